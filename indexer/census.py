@@ -1,0 +1,106 @@
+"""What the corpus holds in figures: characters of each document and part, and the words that occur often.
+
+Owns one file of a generation, written while the index is built, so that a count knows what it is a share of without
+reading every passage again. Counts nothing that a user asks for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from indexer.engines.base import IndexEntry
+from indexer.errors import IndexOutdated
+from indexer.glossary.pinyin import spell
+from indexer.library import Library
+from indexer.publish import REBUILD
+
+FILE = "census.json"
+#: Words that are kept, the commonest first, and how many passages must have one.
+MAX_WORDS, MIN_PASSAGES = 20_000, 3
+_NO_CHARACTER = re.compile(r"[\W_]+")
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What one kind of passage of one part of one document comes to; see :func:`count_characters`."""
+
+    part: str
+    kind: str
+    passages: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the index that many passages have; ``pinyin`` has tones and blanks between the syllables."""
+
+    text: str
+    passages: int
+    pinyin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The figures of a generation: extents by document, and the frequent words, the commonest first."""
+
+    extents: Mapping[str, tuple[Extent, ...]]
+    words: tuple[Word, ...]
+
+
+def count_characters(text: str) -> int:
+    """The characters of ``text`` as rates count them: Han characters, letters and digits; no punctuation, no blanks.
+
+    Of a passage its ``words`` are counted, so that the numbers of note marks are none.
+    """
+    return len(_NO_CHARACTER.sub("", text))
+
+
+class CensusWriter:
+    """Looks on while entries go into an engine, then writes the file."""
+
+    def __init__(self) -> None:
+        self._extents: dict[str, dict[tuple[str, str], list[int]]] = {}
+        self._words: Counter[str] = Counter()
+
+    def watch(self, entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
+        """The entries as they are, counted as they pass."""
+        for entry in entries:
+            passage = entry.passage
+            document = self._extents.setdefault(entry.document_id, {})
+            extent = document.setdefault((passage.part, passage.kind), [0, 0])
+            extent[0] += 1
+            extent[1] += count_characters(passage.words)
+            self._words.update(set(entry.words))
+            yield entry
+
+    def write(self, folder: Path) -> None:
+        """Write the file of the generation."""
+        common = sorted(self._words.items(), key=lambda row: (-row[1], row[0]))
+        frequent = (row for row in common if row[1] >= MIN_PASSAGES and _HAN_WORD.fullmatch(row[0]))
+        words = [(text, count, spell(text)) for (text, count), _ in zip(frequent, range(MAX_WORDS), strict=False)]
+        extents = {i: [[*key, *numbers] for key, numbers in rows.items()] for i, rows in self._extents.items()}
+        data = {"extents": extents, "words": words}
+        (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def census_of(library: Library) -> Census:
+    """The figures of the library's generation; raises IndexOutdated if its build did not take them."""
+    return read_census(library.generation.folder)
+
+
+@lru_cache(maxsize=2)  # a generation never changes; two, as the old one may still answer while a new one is opened
+def read_census(folder: Path) -> Census:
+    """The figures in the folder of a generation; raises IndexOutdated if there are none."""
+    try:
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise IndexOutdated(f"索引是旧版程序建立的，没有字数与常用词的统计；{REBUILD}") from None
+    extents = {i: tuple(Extent(*row) for row in rows) for i, rows in data["extents"].items()}
+    return Census(extents, tuple(Word(*row) for row in data["words"]))
