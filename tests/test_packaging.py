@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("indexer", "webapp")
 #: Come with flask, pdfplumber and pydantic, whose documented interfaces they are.
-BROUGHT = {"werkzeug", "jinja2", "markupsafe", "pdfminer-six", "pydantic-core", "typing-extensions"}
+BROUGHT = {"werkzeug", "jinja2", "markupsafe", "pdfminer-six", "pydantic-core", "pypdfium2", "typing-extensions"}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,10 @@ def test_every_import_is_a_declared_dependency():
     """What the program imports from outside is required by name in setup.cfg, or is an extra, or comes with what is required."""
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = [*setup["options"]["install_requires"].split(), *setup["options.extras_require"]["ofd"].split()]
+    lines = [
+        *setup["options"]["install_requires"].split(),
+        *(line for extra in ("ofd", "ocr") for line in setup["options.extras_require"][extra].split()),
+    ]
     required = {canonicalize_name(Requirement(line).name) for line in lines} | BROUGHT
     owners = importlib.metadata.packages_distributions()
     undeclared = {}

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "indexer.cli.building:check",
     "coverage": "indexer.cli.accounts:coverage",
     "report": "indexer.cli.accounts:report",
+    "ocr": "indexer.cli.recognising:ocr",
     "serve": "webapp.command:serve",
 }
 #: Exit codes (ecosystem.md 10.5). The first class that fits counts.

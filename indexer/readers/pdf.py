@@ -100,11 +100,13 @@ def _check(census: Sequence[_Census]) -> tuple[str, ...]:
     if total == 0 or 2 * len(scans) >= len(census):
         raise SourceError(NO_TEXT if scans or total else "没有文字，未导入；请检查文件是否完整")
     if garbled > _GARBLED * total:
-        raise SourceError("文字层没有可用的编码对照，读出的是乱码，未导入；需要 OCR：pip install baogao[ocr]")
+        raise SourceError(
+            "文字层没有可用的编码对照，读出的是乱码，未导入；需要 OCR：pip install baogao[ocr]，然后 baogao ocr"
+        )
     doubts = []
     if scans:
         doubts.append(
-            f"第 {'、'.join(map(str, scans))} 页是图片，没有文字层，未读出；需要 OCR：pip install baogao[ocr]"
+            f"第 {'、'.join(map(str, scans))} 页是图片，没有文字层，未读出；需要 OCR：pip install baogao[ocr]，然后 baogao ocr"
         )
     if garbled:
         doubts.append(f"有 {garbled} 个字符在字体里没有编码对照，读不出，显示为“\ufffd”")

@@ -45,10 +45,18 @@ def read_text(data: bytes) -> Reading:
     return read_plain(decoded.text, decoded.encoding, encoding_doubts(decoded, None))
 
 
+#: How the first line of a text begins that ``baogao ocr`` made.
+RECOGNISED = "〔OCR 识别稿"
+
+
 def read_plain(text: str, encoding: str | None = None, doubts: tuple[str, ...] = ()) -> Reading:
     """A Reading of a text that is decoded already (a text file, a field of a JSON line); see :func:`read_text`."""
     restored, notes = restore_escapes(text)
     lines = _lines(restored)
+    mark = [line.text for line in lines[:1] if line.text.startswith(RECOGNISED)]
+    if mark:
+        lines = lines[1:]
+        notes = (*notes, "文字由 OCR 识别而来，引用前请与图片核对")
     if not lines:
         raise SourceError("没有文字，未导入；请检查文件是否完整")
     if is_navigation([line.text for line in lines]):
@@ -61,7 +69,12 @@ def read_plain(text: str, encoding: str | None = None, doubts: tuple[str, ...] =
     return Reading(
         blocks=tuple(Block(paragraph) for paragraph in paragraphs.texts),
         encoding=encoding,
-        dropped=merge_dropped([(label, line.text) for line, label in zip(lines, labels, strict=True) if label]),
+        dropped=merge_dropped(
+            [
+                *(("recognised", text) for text in mark),
+                *((label, line.text) for line, label in zip(lines, labels, strict=True) if label),
+            ]
+        ),
         doubts=(*doubts, *notes, *copy_doubt(labels), *paragraphs.doubts),
         hints=line_hints([line.text for line, label in zip(lines, labels, strict=True) if label == "metadata"]),
     )
