@@ -22,7 +22,7 @@ from indexer.publish import REBUILD, Generation, current, pointer_stamp
 from indexer.segment import Segmenter
 from indexer.settings import Settings
 
-SCHEMA = 1
+SCHEMA = 2
 #: Raised when a reader or a structure rule changes what a document becomes.
 READER = "1"
 ENGINE_FOLDER, GLOSSARY_COPY, DOCUMENTS = "engine", "glossary.yaml", "documents.json"
