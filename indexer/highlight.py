@@ -16,6 +16,7 @@ from indexer.signs import sign_text
 #: Characters of a snippet, about three lines on a desktop.
 WIDTH = 160
 _SENTENCE_START = re.compile(r"[。！？；\n]")
+_CLAUSE_END = re.compile(r"[，、：。！？；\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def query_marks(query: Query, passage: Passage, facts: Facts) -> tuple[Span, ...
 
 
 def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
-    """The piece of ``text``, about ``width`` characters, that shows most marks; it begins with a sentence where it can.
+    """The piece of ``text``, about ``width`` characters, that shows most marks; it begins with a sentence or at least a
+    clause, and ends with a clause, where it can.
 
     A mark is never cut. Without marks it is the beginning of the text.
     """
@@ -57,7 +59,7 @@ def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
     shown = [bisect_right(ends, span.start + width) - place for place, span in enumerate(spans)]
     best = spans[shown.index(max(shown))] if spans else None
     start = 0 if best is None else _start(text, best.start, width)
-    end = min(len(text), max(start + width, best.end if best else 0))
+    end = _end(text, best.end if best else 0, max(start + width, best.end if best else 0))
     inner = tuple(s for s in spans if start <= s.start and s.end <= end)
     cut = next((s for s in spans if s.start < end < s.end), None)
     end = cut.start if cut else end
@@ -67,7 +69,17 @@ def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
 
 
 def _start(text: str, mark: int, width: int) -> int:
-    """The beginning of the mark's sentence if that leaves the mark in the first third, else a little before the mark."""
+    """The beginning of the mark's sentence, or of a clause, in the third before the mark; else a little before the mark."""
     earliest = max(0, mark - width // 3)
-    starts = [m.end() for m in _SENTENCE_START.finditer(text, earliest, mark)]
-    return earliest if earliest == 0 else starts[0] if starts else earliest
+    if earliest == 0:
+        return 0
+    first = _SENTENCE_START.search(text, earliest, mark) or _CLAUSE_END.search(text, earliest, mark)
+    return first.end() if first else earliest
+
+
+def _end(text: str, mark: int, latest: int) -> int:
+    """The end of the last clause in the second half of what follows the mark, up to ``latest``; else ``latest``."""
+    if latest >= len(text):
+        return len(text)
+    ends = [m.end() for m in _CLAUSE_END.finditer(text, mark + (latest - mark) // 2, latest)]
+    return ends[-1] if ends else latest
