@@ -59,7 +59,8 @@ def snippet(text: str, spans: tuple[Span, ...], width: int = WIDTH) -> Snippet:
     shown = [bisect_right(ends, span.start + width) - place for place, span in enumerate(spans)]
     best = spans[shown.index(max(shown))] if spans else None
     start = 0 if best is None else _start(text, best.start, width)
-    end = _end(text, best.end if best else 0, max(start + width, best.end if best else 0))
+    mark = best.end if best else 0
+    end = _end(text, mark, max(start + width, mark))
     inner = tuple(s for s in spans if start <= s.start and s.end <= end)
     cut = next((s for s in spans if s.start < end < s.end), None)
     end = cut.start if cut else end

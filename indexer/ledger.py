@@ -48,6 +48,13 @@ class Answer:
     address: Address | None = None
     recorded: Entry | None = None
 
+    @property
+    def text(self) -> str:
+        """The words that the address stands for: as recorded where they changed since, else those of the passage."""
+        if self.state == "changed" and self.recorded:
+            return self.recorded.text
+        return self.passage.text if self.passage else ""
+
 
 def read_ledger(folder: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """The entries of a document's folder and a sentence for each line that fails its checksum (such lines are left out)."""

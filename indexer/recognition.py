@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.errors import SourceError
+from indexer.readers.pdf_pages import MAX_PAGES
 from indexer.readers.text import RECOGNISED
 
-MAX_PAGES = 300
 #: Dots a point at which pages are drawn: 2 is 144 to the inch, enough for print of ordinary size.
 _SCALE = 2
 

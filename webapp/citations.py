@@ -104,18 +104,16 @@ def passage_file(document_id: str, local: str, suffix: str) -> ResponseReturnVal
         return redirect(
             url_for("citations.passage_file", document_id=document_id, local=answer.address.local, suffix=suffix), 301
         )
-    text = (
-        answer.recorded.text
-        if answer.state == "changed" and answer.recorded
-        else answer.passage.text
-        if answer.passage
-        else ""
-    )
     if suffix == "txt":
-        return Response(text + "\n", content_type="text/plain; charset=utf-8")
+        return Response(answer.text + "\n", content_type="text/plain; charset=utf-8")
     record = passage_record(library(), answer, address, today(), base_url())
     if suffix == "json":
-        body = {"address": str(answer.address or address), "state": answer.state, "text": text, "citation": record}
+        body = {
+            "address": str(answer.address or address),
+            "state": answer.state,
+            "text": answer.text,
+            "citation": record,
+        }
         return Response(dumps(body, indent=1), content_type="application/json")
     return _download([record], f"{document_id}-p{address.number}", suffix)
 

@@ -29,9 +29,8 @@ def show(context: click.Context, what: str, form: str) -> int:
     if "/" in what:
         answer = find_passage(library, read_address(what))
         explain_state(context, answer)
-        text = answer.recorded.text if answer.state == "changed" and answer.recorded else answer.passage.text  # type: ignore[union-attr]
-        row = {"address": str(answer.address or what), "state": answer.state, "text": text}
-        write(text + "\n" if form == "text" else export.dumps(row) + "\n")
+        row = {"address": str(answer.address or what), "state": answer.state, "text": answer.text}
+        write(answer.text + "\n" if form == "text" else export.dumps(row) + "\n")
         return 0
     reading = find_document(library, what)
     rows = list(map(partial(export.passage_json, what), reading.passages))

@@ -30,9 +30,7 @@ def glossary(context: click.Context, term: str | None, form: str) -> int:
                 "".join(f"{r['term']}  正文 {r['body']} 处，附录 {r['appendix']} 处  {r['definition']}\n" for r in rows)
             )
         elif form == "csv":
-            write(
-                "\ufeff" + "".join(map(export.csv_row, (rows[0].keys() if rows else (), *(r.values() for r in rows))))
-            )
+            write(export.table(rows))
         else:
             write("".join(export.json_lines(rows)) if form == "jsonl" else export.dumps(rows, indent=1) + "\n")
         return 0

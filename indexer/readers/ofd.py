@@ -14,9 +14,8 @@ from indexer.readers.package import open_archive
 from indexer.readers.pdf import read_sheets
 from indexer.readers.pdf_furniture import Sheet
 from indexer.readers.pdf_lines import find_rows
-from indexer.readers.pdf_pages import Glyph
+from indexer.readers.pdf_pages import MAX_PAGES, Glyph
 
-MAX_PAGES = 300
 _MM = 72 / 25.4  # the layout rules of pdf.py count in points
 
 

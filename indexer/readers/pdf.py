@@ -19,7 +19,7 @@ from indexer.readers.pdf_columns import crosses, find_gutter, reading_order
 from indexer.readers.pdf_furniture import Furniture, Sheet, remove_furniture
 from indexer.readers.pdf_lines import PageLine, find_rows, make_line
 from indexer.readers.pdf_notes import Note, take_notes
-from indexer.readers.pdf_pages import NO_TEXT, Page, opened, read_pages
+from indexer.readers.pdf_pages import NEEDS_OCR, NO_TEXT, Page, opened, read_pages
 from indexer.readers.pdf_paragraphs import Paragraph, join_paragraphs
 from indexer.readers.pdf_tables import TableRow, join_rows, take_tables
 from indexer.readers.text import line_hints
@@ -100,14 +100,10 @@ def _check(census: Sequence[_Census]) -> tuple[str, ...]:
     if total == 0 or 2 * len(scans) >= len(census):
         raise SourceError(NO_TEXT if scans or total else "没有文字，未导入；请检查文件是否完整")
     if garbled > _GARBLED * total:
-        raise SourceError(
-            "文字层没有可用的编码对照，读出的是乱码，未导入；需要 OCR：pip install baogao[ocr]，然后 baogao ocr"
-        )
+        raise SourceError(f"文字层没有可用的编码对照，读出的是乱码，未导入；{NEEDS_OCR}")
     doubts = []
     if scans:
-        doubts.append(
-            f"第 {'、'.join(map(str, scans))} 页是图片，没有文字层，未读出；需要 OCR：pip install baogao[ocr]，然后 baogao ocr"
-        )
+        doubts.append(f"第 {'、'.join(map(str, scans))} 页是图片，没有文字层，未读出；{NEEDS_OCR}")
     if garbled:
         doubts.append(f"有 {garbled} 个字符在字体里没有编码对照，读不出，显示为“\ufffd”")
     if sum(page.picture >= _OCR_PICTURE and not page.is_scan for page in census) > len(census) / 2:

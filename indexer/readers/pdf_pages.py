@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 300
 MAX_CONTENT = 8 * 1024 * 1024
 
-NO_TEXT = "没有文字层（扫描件），需要 OCR：pip install baogao[ocr]，然后 baogao ocr"
+NEEDS_OCR = "需要 OCR：pip install baogao[ocr]，然后 baogao ocr"
+NO_TEXT = f"没有文字层（扫描件），{NEEDS_OCR}"
 _DAMAGED = "文件已损坏或不完整，读不出（{}），未导入；请重新下载，或用阅读器打开后另存"
 _LARGEST = 10_000.0  # points
 _CID = re.compile(r"\(cid:\d+\)")

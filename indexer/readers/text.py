@@ -53,10 +53,6 @@ def read_plain(text: str, encoding: str | None = None, doubts: tuple[str, ...] =
     """A Reading of a text that is decoded already (a text file, a field of a JSON line); see :func:`read_text`."""
     restored, notes = restore_escapes(text)
     lines = _lines(restored)
-    mark = [line.text for line in lines[:1] if line.text.startswith(RECOGNISED)]
-    if mark:
-        lines = lines[1:]
-        notes = (*notes, "文字由 OCR 识别而来，引用前请与图片核对")
     if not lines:
         raise SourceError("没有文字，未导入；请检查文件是否完整")
     if is_navigation([line.text for line in lines]):
@@ -69,13 +65,8 @@ def read_plain(text: str, encoding: str | None = None, doubts: tuple[str, ...] =
     return Reading(
         blocks=tuple(Block(paragraph) for paragraph in paragraphs.texts),
         encoding=encoding,
-        dropped=merge_dropped(
-            [
-                *(("recognised", text) for text in mark),
-                *((label, line.text) for line, label in zip(lines, labels, strict=True) if label),
-            ]
-        ),
-        doubts=(*doubts, *notes, *copy_doubt(labels), *paragraphs.doubts),
+        dropped=merge_dropped([(label, line.text) for line, label in zip(lines, labels, strict=True) if label]),
+        doubts=(*doubts, *notes, *_recognised_doubt(labels), *copy_doubt(labels), *paragraphs.doubts),
         hints=line_hints([line.text for line, label in zip(lines, labels, strict=True) if label == "metadata"]),
     )
 
@@ -163,7 +154,15 @@ def _split_advert(line: str) -> list[str]:
 def _labels(lines: Sequence[Line]) -> tuple[str | None, ...]:
     texts = [line.text for line in lines]
     numbers = _page_numbers(texts)
-    return tuple("page number" if at in numbers else label for at, label in enumerate(label_lines(texts)))
+    labels = ["page number" if at in numbers else label for at, label in enumerate(label_lines(texts))]
+    if texts[0].startswith(RECOGNISED):
+        labels[0] = "recognised"
+    return tuple(labels)
+
+
+def _recognised_doubt(labels: Sequence[str | None]) -> tuple[str, ...]:
+    """The doubt of a text that ``baogao ocr`` made."""
+    return ("文字由 OCR 识别而来，引用前请与图片核对",) if "recognised" in labels else ()
 
 
 def _page_numbers(texts: Sequence[str]) -> frozenset[int]:
