@@ -1,6 +1,6 @@
 """Glossary entries joined with the passages that use them: both directions, on signs, always with the present glossary.
 
-Owns the counts of an entry. The linking rule is occurrences.py's.
+Owns the counts of an entry, and what defines it and what uses it. The linking rule is occurrences.py's.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PassageUse:
-    """A passage that names an entry: where, and whether it is the passage that defines it."""
+    """A passage that names an entry: where, and whether the glossary names it as the source of a definition."""
 
     hit: Hit
     spans: tuple[Span, ...]

@@ -1,6 +1,6 @@
 """Where glossary entries are named in a text: on signs, longest first, never inside a longer name or a Latin word.
 
-Owns the linking rule (DESIGN 8) and what is a definition and what a use. Knows no engine and no page. Quotes inside a
+Owns the linking rule (DESIGN 8). Knows no engine and no page; counts and definitions are entries.py's. Quotes inside a
 name are nothing (“三高四新”战略 is 三高四新战略), as signs.py has it; spans are code points of the text as it stands.
 """
 
@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Any
 
-from indexer.document import APPENDIX_PARTS, BODY_PARTS, Definition, Part, Passage, Span
+from indexer.document import Span
 from indexer.glossary import Entry, Glossary, forms
 from indexer.signs import query_key, sign_text
-
-Role = Literal["definition", "use"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,81 +110,3 @@ def every_use(matcher: Matcher, text: str) -> tuple[Use, ...]:
 def _is_component(matcher: Matcher, entry_id: str, holders: Iterable[tuple[tuple[str, str], ...]]) -> bool:
     """Whether each of the names (as labels) that hold a name of the entry is that of a composite of it."""
     return all(any(entry_id in matcher.components.get(longer, ()) for longer, _ in labels) for labels in holders)
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A use in a passage of a document: ``role`` is definition where the passage is the entry's own defining note."""
-
-    document_id: str
-    passage: int
-    part: Part
-    role: Role
-    use: Use
-
-
-def find_occurrences(
-    glossary: Glossary, document_id: str, passages: Iterable[Passage], definitions: Iterable[Definition] = ()
-) -> tuple[Occurrence, ...]:
-    """Every use of every entry in the passages of one document, in order.
-
-    ``definitions`` are those that the document's structure shows; definitions of the glossary that name the document as
-    their source count as well. Only a note or other passage of an appendix is ever a definition.
-    """
-    matcher = matcher_of(glossary)
-    defining = _defining(glossary, document_id, definitions)
-    found: list[Occurrence] = []
-    for passage in passages:
-        for use in every_use(matcher, passage.words):
-            own = passage.part in APPENDIX_PARTS and (use.entry_id, passage.number) in defining
-            role: Role = "definition" if own else "use"
-            found.append(Occurrence(document_id, passage.number, passage.part, role, use))
-    return tuple(found)
-
-
-def _defining(glossary: Glossary, document_id: str, definitions: Iterable[Definition]) -> frozenset[tuple[str, int]]:
-    """(entry id, passage number) of the notes that define an entry in this document."""
-    stated = {
-        (entry.id, sense.number)
-        for entry in glossary.entries.values()
-        for sense in entry.definitions
-        if sense.doc == document_id and sense.number is not None
-    }
-    shown = {
-        (entry.id, definition.passage)
-        for definition in definitions
-        for name in (definition.term, definition.label)
-        for entry in glossary.lookup(name)
-    }
-    return frozenset(stated | shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How often an entry occurs: ``body`` in the running text and its headings, ``title`` in title blocks, ``appendix``
-    in appendices other than as its own definition, ``definitions`` there as its definition. ``passages`` are
-    (document id, number), in order, each once.
-    """
-
-    body: int
-    title: int
-    appendix: int
-    definitions: int
-    passages: tuple[tuple[str, int], ...]
-
-    @property
-    def is_only_defined(self) -> bool:
-        """Whether the term is defined but the running text never uses it word for word."""
-        return self.definitions > 0 and self.body == 0
-
-
-def summarize(entry: Entry, occurrences: Iterable[Occurrence]) -> Summary:
-    """The counts of one entry over occurrences of any entries in any documents."""
-    own = [o for o in occurrences if o.use.entry_id == entry.id]
-    return Summary(
-        body=sum(o.part in BODY_PARTS for o in own),
-        title=sum(o.part == "title" for o in own),
-        appendix=sum(o.part in APPENDIX_PARTS and o.role == "use" for o in own),
-        definitions=sum(o.role == "definition" for o in own),
-        passages=tuple(dict.fromkeys((o.document_id, o.passage) for o in own)),
-    )

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
+import small_corpus
 from hypothesis import given
 
-from indexer.document import Definition, Passage, Span
+from indexer.document import APPENDIX_PARTS, BODY_PARTS
+from indexer.entries import entry_uses
 from indexer.fold import fold
-from indexer.glossary import Entry, Glossary, Sense
-from indexer.occurrences import every_use, find_occurrences, find_uses, matcher_of, summarize
+from indexer.glossary import Entry, Glossary
+from indexer.occurrences import every_use, find_uses, matcher_of
 from indexer.signs import query_key, sign_list, sign_text, visible
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -126,41 +128,43 @@ def test_a_span_holds_the_name_it_stands_for(names, text):
     assert bool(links) == bool(uses)
 
 
-def passage(number, text, part="body", kind="paragraph"):
-    """A passage at the beginning of some document."""
-    return Passage(number, kind, part, Span(0, len(text)), text)
+@pytest.fixture(scope="module")
+def shelf(root, tmp_path_factory):
+    """The library over the small corpus, whose notes define terms that the glossary takes from another report."""
+    opened = small_corpus.open_small(root, tmp_path_factory.mktemp("small"))
+    yield opened
+    opened.engine.close()
 
 
-PASSAGES = (
-    passage(1, "六稳工作报告", "title", "title"),
-    passage(2, "做好“六稳”工作，六稳优先。", "review"),
-    passage(3, "一、六稳", "plan", "heading"),
-    passage(4, "1.“六稳”：指稳就业等，六稳是大局。", "note", "note"),
-    passage(5, "2.“六保”：与六稳并提。", "note", "note"),
-)
+def test_an_entry_lists_every_passage_that_uses_it(shelf):
+    """For every entry, passages and counts are those of reading all passages of all documents one by one."""
+    matcher = matcher_of(shelf.glossary)
+    used = 0
+    for entry in shelf.glossary.entries.values():
+        listed, counts = [], Counter()
+        for document_id in shelf.documents:
+            for passage, address in shelf.engine.passages(document_id):
+                places = sum(use.entry_id == entry.id for use in every_use(matcher, passage.words))
+                listed += [(document_id, address)] if places else []
+                counts[passage.part] += places
+        uses = entry_uses(shelf, entry)
+        assert sorted((use.hit.document_id, use.hit.address) for use in uses.passages) == sorted(listed)
+        assert uses.body == sum(counts[part] for part in BODY_PARTS)
+        assert uses.appendix == sum(counts[part] for part in APPENDIX_PARTS)
+        assert uses.verbatim == bool(uses.body)
+        used += uses.body
+    assert used > 15
 
 
-@pytest.mark.parametrize(
-    ("senses", "definitions"),
-    [((Sense("指稳就业等", "d", "p4"),), ()), ((), (Definition("六稳", "“六稳”", "指稳就业等", 4),))],
-)
-def test_definitions_and_uses_are_told_apart(senses, definitions):
-    """A term in its own note is defined there, whoever says so; in another note it is used; the body counts alone."""
-    glossary = Glossary({"wen": Entry("wen", "六稳", definitions=senses), "bao": Entry("bao", "六保")})
-    found = find_occurrences(glossary, "d", PASSAGES, (*definitions, Definition("六保", "“六保”", "与六稳并提", 5)))
-    summary = summarize(glossary.entry("wen"), found)
-    assert (summary.body, summary.title, summary.appendix, summary.definitions) == (3, 1, 1, 2)
-    assert summary.passages == (("d", 1), ("d", 2), ("d", 3), ("d", 4), ("d", 5))
-    assert not summary.is_only_defined
-    assert summarize(glossary.entry("bao"), found).is_only_defined
-
-
-def test_a_definition_of_another_document_defines_nothing_here():
-    """The source of a definition counts in its own document only, and never in the body."""
-    glossary = Glossary({"wen": Entry("wen", "六稳", definitions=(Sense("甲", "d", "p4"), Sense("乙", "e", "p2")))})
-    for document_id in ("e", "f"):
-        found = find_occurrences(glossary, document_id, PASSAGES)
-        assert {occurrence.role for occurrence in found} == {"use"}
+def test_definitions_and_uses_are_told_apart(shelf):
+    """A passage defines an entry where the glossary names it as the source; the note of another report uses it."""
+    entry = shelf.glossary.entry("liuwen")
+    uses = entry_uses(shelf, entry)
+    defining = {(use.hit.document_id, use.passage.number) for use in uses.passages if use.defining}
+    assert defining == {(sense.doc, sense.number) for sense in entry.definitions}
+    noted = {use.hit.document_id for use in uses.passages if use.passage.part in APPENDIX_PARTS and not use.defining}
+    assert noted == {"430100-changsha-2021-gwr"}
+    assert all(use.passage.part not in APPENDIX_PARTS for use in uses.in_body)
 
 
 @pytest.mark.corpus

@@ -18,6 +18,7 @@ PAGES = [
     "/glossary/",
     "/glossary/liuwen",
     "/help",
+    "/search/form",
 ]
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 #: The modules with pages; each has a blueprint.
-PAGES = ("search", "documents", "citations", "coverage", "glossary", "counts", "kwic", "views", "exports", "suggestions",
+PAGES = ("search", "form", "documents", "citations", "coverage", "glossary", "counts", "kwic", "views", "exports", "suggestions",
          "api", "openapi")  # fmt: skip
 
 

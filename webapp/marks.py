@@ -12,8 +12,11 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from indexer.document import Span
-from indexer.highlight import Snippet
+from indexer.highlight import Snippet, snippet
 from indexer.occurrences import Use
+
+#: Characters of a query with slips that are shown.
+_SHOWN = 400
 
 
 def marked(text: str, spans: Iterable[Span], uses: Iterable[Use] = ()) -> Markup:
@@ -35,10 +38,23 @@ def marked(text: str, spans: Iterable[Span], uses: Iterable[Use] = ()) -> Markup
     return Markup("").join(pieces)
 
 
-def marked_snippet(snippet: Snippet) -> Markup:
+def marked_snippet(piece: Snippet) -> Markup:
     """A snippet with its marks, and an ellipsis where text was cut off."""
-    before, after = "……" * snippet.before, "……" * snippet.after
-    return Markup("{}{}{}").format(before, marked(snippet.text, snippet.spans), after)
+    before, after = "……" * piece.before, "……" * piece.after
+    return Markup("{}{}{}").format(before, marked(piece.text, piece.spans), after)
+
+
+def slips(text: str, spans: Iterable[Span]) -> Markup:
+    """A query as typed with the places that were not understood marked, in words too for who does not see the mark."""
+    piece = snippet(text, tuple(spans), _SHOWN)
+    marks, at = [Markup("……" * piece.before)], 0
+    for span in piece.spans:
+        place = Markup(
+            '<mark><span class="visually-hidden">（看不懂：</span>{}<span class="visually-hidden">）</span></mark>'
+        )
+        marks += [escape(piece.text[at : span.start]), place.format(span.of(piece.text))]
+        at = span.end
+    return Markup("").join([*marks, escape(piece.text[at:]), Markup("……" * piece.after)])
 
 
 def safe_url(url: str | None) -> str | None:
@@ -47,5 +63,5 @@ def safe_url(url: str | None) -> str | None:
 
 
 def install(app: Flask) -> None:
-    """Give templates the filters ``marked``, ``snippet`` and ``safe_url``."""
-    app.jinja_env.filters.update(marked=marked, snippet=marked_snippet, safe_url=safe_url)
+    """Give templates the filters ``marked``, ``snippet``, ``slips`` and ``safe_url``."""
+    app.jinja_env.filters.update(marked=marked, snippet=marked_snippet, slips=slips, safe_url=safe_url)

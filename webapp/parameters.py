@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.engines.base import Sort
 from indexer.errors import QueryError
-from indexer.query import Filter, filter_values
+from indexer.query import LEVELS, PARTS, Filter, filter_values
 from indexer.search import SORTS
 
 Arguments = MultiDict[str, str]
@@ -40,11 +40,9 @@ _YEAR = r"^([0-9]{4}(\.\.([0-9]{4})?)?|\.\.[0-9]{4})$"
 FILTERS: tuple[Parameter, ...] = (
     Parameter("region", "地区名的一部分，或行政区划代码（的开头）", repeated=True),
     Parameter("year", "年份：2021、2016..2020、..2015", repeated=True, pattern=_YEAR),
-    Parameter("level", "级别", choices=("national", "province", "city", "county"), repeated=True),
-    Parameter(
-        "part", "部分", choices=("body", "review", "plan", "appendix", "note", "title", "heading"), repeated=True
-    ),
-    Parameter("kind", "文种，如 gwr（政府工作报告）", repeated=True),
+    Parameter("level", "级别", choices=(*dict.fromkeys(LEVELS.values()), *LEVELS), repeated=True),
+    Parameter("part", "部分", choices=tuple(PARTS), repeated=True),
+    Parameter("kind", "文种：gwr 或 政府工作报告", repeated=True),
 )
 QUERY = Parameter("q", "要查的词句，写法见 /help")
 PAGE = Parameter("page", "第几页，从 1 起", "number", low=1, high=1_000)
@@ -60,13 +58,32 @@ def filters_of(arguments: Arguments) -> tuple[Filter, ...]:
     """The filters that the parameters of FILTERS ask for; raises QueryError for a value that cannot be read."""
     found = []
     for parameter in FILTERS:
-        values = [value.strip() for value in arguments.getlist(parameter.name) if value.strip()]
-        read = [filter_values(parameter.name, value) for value in values]
-        if not all(read):
-            raise QueryError(f"参数 {parameter.name} 的值无法识别")
+        values = [value for value in arguments.getlist(parameter.name) if value.strip()]
+        read = [value for text in values for value in _filter_values(parameter, text)]
         if read:
-            found.append(Filter(parameter.name, tuple(value for reading in read for value in reading)))
+            found.append(Filter(parameter.name, tuple(read)))
     return tuple(found)
+
+
+def readable_filters(arguments: Arguments) -> dict[str, list[str]]:
+    """The values of FILTERS that can be read, as they were given: for a page that says why it does not answer."""
+    return {
+        parameter.name: [
+            value
+            for value in arguments.getlist(parameter.name)
+            if value.strip() and filter_values(parameter.name, value.strip())
+        ]
+        for parameter in FILTERS
+    }
+
+
+def _filter_values(parameter: Parameter, text: str) -> tuple[str, ...]:
+    """What a value of one of FILTERS stands for, in Chinese or as a code; raises QueryError if it cannot be read."""
+    values = filter_values(parameter.name, text.strip())
+    if not values:
+        known = f"；可用：{'、'.join(parameter.choices)}" if parameter.choices else "，应当写作 2021 或 2016..2020"
+        raise QueryError(f"参数 {parameter.name} 的值“{text[:50]}”无法识别{known}")
+    return values
 
 
 def number_of(arguments: Arguments, parameter: Parameter, default: int) -> int:
@@ -120,7 +137,9 @@ def _check(parameter: Parameter, value: str) -> None:
         number_of(MultiDict({parameter.name: value or "?"}), parameter, parameter.low)
     elif parameter.kind == "flag" and value not in ("0", "1"):
         raise QueryError(f"参数 {parameter.name} 只能是 0 或 1")
+    elif (parameter.choices or parameter.pattern) and not value.strip():
+        raise QueryError(f"参数 {parameter.name} 是空的")
+    elif parameter in FILTERS and value.strip():
+        _filter_values(parameter, value)
     elif parameter.choices and value not in parameter.choices:
         raise QueryError(f"参数 {parameter.name} 只能是 {'、'.join(parameter.choices)}")
-    elif parameter.pattern and not value.strip():
-        raise QueryError(f"参数 {parameter.name} 是空的")

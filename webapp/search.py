@@ -6,12 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from indexer.errors import QueryError
 from indexer.search import Answer, search
 from indexer.suggest import correct
 from webapp.context import base_url, library
-from webapp.parameters import FILTERS, PAGE, SEARCH, SIZE, Arguments, filters_of, is_set, number_of, sort_of
+from webapp.parameters import (
+    FILTERS,
+    PAGE,
+    SEARCH,
+    SIZE,
+    Arguments,
+    filters_of,
+    is_set,
+    number_of,
+    readable_filters,
+    sort_of,
+)
 
 blueprint = Blueprint("search", __name__)
 #: Parameters of /search in their canonical order.
@@ -62,9 +75,15 @@ def home() -> str:
 
 
 @blueprint.get("/search")
-def results() -> str:
-    """The hits of a query with marks, counts and facets; the query lives in the address."""
-    answer = ask(request.args)
+def results() -> ResponseReturnValue:
+    """The hits of a query with marks, counts and facets; the query lives in the address.
+
+    A query that is refused stays in the box, with the reason (400).
+    """
+    try:
+        answer = ask(request.args)
+    except QueryError as error:
+        return _refused(str(error)), 400
     chosen = {parameter.name: request.args.getlist(parameter.name) for parameter in FILTERS}
     last = min(answer.pages, library().settings.max_window // answer.size)
     return render_template(
@@ -76,6 +95,13 @@ def results() -> str:
         last=last,
         corrections=() if answer.total else correct(library(), answer.query),
     )
+
+
+def _refused(message: str) -> str:
+    """The page of a search that was not made: filters that can be read are kept, what else there was is not."""
+    chosen = readable_filters(request.args)
+    text = request.args.get("q", "")
+    return render_template("search_refused.html", message=message, text=text, chosen=chosen, address=address)
 
 
 @blueprint.get("/opensearch.xml")

@@ -11,6 +11,7 @@ from indexer.cli.context import format_option, library_of, say, write
 from indexer.cli.filters import filter_options, take_filters
 
 if TYPE_CHECKING:
+    from indexer.highlight import Snippet
     from indexer.library import Library
     from indexer.search import Answer, Found
 
@@ -103,15 +104,16 @@ def _found_lines(found: tuple[Found, ...]) -> list[str]:
         where = " ".join(str(part) for part in (facts.region, facts.year, facts.title) if part)
         path = " › ".join(one.hit.passage.path)
         lines.append(f"\n{one.hit.document_id}/{one.hit.address}  {where}" + (f"  {path}" if path else ""))
-        lines.append(f"    {_marked(one)}")
+        lines.append(f"    {marked_line(one.snippet)}")
     return lines
 
 
-def _marked(found: Found) -> str:
-    snippet, pieces, at = found.snippet, [], 0
+def marked_line(piece: Snippet) -> str:
+    """A snippet in one line, its marks in colour on a terminal and in 【】 elsewhere, …… where text was cut off."""
+    pieces, at = [], 0
     on, off = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("【", "】")
-    for span in snippet.spans:
-        pieces += [snippet.text[at : span.start], on, span.of(snippet.text), off]
+    for span in piece.spans:
+        pieces += [piece.text[at : span.start], on, span.of(piece.text), off]
         at = span.end
-    body = "".join([*pieces, snippet.text[at:]]).replace("\n", " ")
-    return f"{'……' * snippet.before}{body}{'……' * snippet.after}"
+    body = "".join([*pieces, piece.text[at:]]).replace("\n", " ")
+    return f"{'……' * piece.before}{body}{'……' * piece.after}"

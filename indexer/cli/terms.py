@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli.context import format_option, library_of, write
+from indexer.cli.searching import marked_line
 
 if TYPE_CHECKING:
     from indexer.entries import EntryUses
@@ -73,9 +74,5 @@ def _lines(entry: Entry, uses: EntryUses) -> list[str]:
     for use in uses.passages:
         kind = "定义" if use.defining else ""
         lines.append(f"\n{use.hit.document_id}/{use.hit.address}  {' › '.join(use.passage.path)}  {kind}".rstrip())
-        snippet, at, pieces = use.snippet, 0, []
-        for span in snippet.spans:
-            pieces += [snippet.text[at : span.start], "【", span.of(snippet.text), "】"]
-            at = span.end
-        lines.append(f"    {''.join([*pieces, snippet.text[at:]])}")
+        lines.append(f"    {marked_line(use.snippet)}")
     return lines
