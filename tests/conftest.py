@@ -3,11 +3,14 @@
 Holds fixtures and hooks only; expectations stand in the test files.
 """
 
+import gzip
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
@@ -154,6 +157,63 @@ def library(built):
     opened = open_library(built)
     yield opened
     opened.engine.close()
+
+
+@dataclass(frozen=True)
+class Reports:
+    """A home with the 422 real reports, added as users add them; ``rows`` are the records, by the id of their document."""
+
+    home: Path
+    rows: dict[str, dict[str, object]]
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory, shared) -> Reports:
+    """The 422 reports of ../shared/data in a corpus of their own, with our glossary; no index yet."""
+    from indexer.intake import add
+    from indexer.settings import load
+
+    home, path = tmp_path_factory.mktemp("reports"), shared / "data/reports/reports.jsonl.gz"
+    shutil.copy(ROOT / "glossary.yaml", home / "glossary.yaml")
+    outcomes = list(add(load({}, home=home), [str(path)], jobs=2))
+    assert {outcome.state for outcome in outcomes} == {"added"}
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    return Reports(home, {outcome.document_id: row for outcome, row in zip(outcomes, rows, strict=True)})
+
+
+@pytest.fixture(scope="session")
+def report_library(reports):
+    """The library over them with the engine that is the default, built once for all tests (a minute); for reading."""
+    opened = _index_reports(reports.home, "whoosh")
+    yield opened
+    opened.engine.close()
+
+
+@pytest.fixture(scope="session")
+def report_libraries(reports, report_library):
+    """The same with every engine, by its name; the words are cut once for all."""
+    from indexer.engines import MODULES
+
+    whole = {name: _index_reports(reports.home, name, report_library) for name in MODULES if name != "whoosh"}
+    yield {"whoosh": report_library, **whole}
+    for opened in whole.values():
+        opened.engine.close()
+
+
+def _index_reports(home, engine, former=None):
+    """The library that an engine makes of a home; what a former one had prepared is not made again."""
+    from indexer.build import build_index
+    from indexer.library import open_library
+    from indexer.prepared import cache_folder
+    from indexer.settings import load
+
+    settings = load({}, home=home, engine=engine, index_path=f"index-{engine}")
+    if former:
+        shutil.copytree(cache_folder(former.settings), cache_folder(settings))
+    report = build_index(settings, today="2026-11-25")
+    assert not report.failed, report.failed
+    return open_library(settings)
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,14 @@
 Source of the figures: product.md 4 and its annex in ../shared/reference. What does not agree is explained in docs/counts.md.
 """
 
-import gzip
-import json
 import re
 from collections import Counter
 
 import pytest
 
-from indexer.build import build_index
 from indexer.counting import Policy, count, read_terms
 from indexer.counting.table import TOTAL
-from indexer.library import open_library
 from indexer.query import Filter
-from indexer.settings import load
 from indexer.views import ask_all, every_hit
 
 pytestmark = pytest.mark.corpus
@@ -46,29 +41,18 @@ assert len(TERMS) == 51
 
 
 @pytest.fixture(scope="module")
-def rows(shared):
-    """The reports of these years and all provincial ones of 2026, by id."""
-    with gzip.open(shared / "data/reports/reports.jsonl.gz", "rt", encoding="utf-8") as file:
-        every = [json.loads(line) for line in file]
-    national = {f"cn-{row['year']}": row for row in every if row["level"] == "national" and row["year"] in NATIONAL}
-    provincial = [row for row in every if row["level"] == "province" and row["year"] == 2026]
-    return national | {f"province-{i}": row for i, row in enumerate(provincial)}
+def rows(reports):
+    """The reports of these years and all provincial ones of 2026: year or document id -> record."""
+    national = {r["year"]: r for r in reports.rows.values() if r["level"] == "national" and r["year"] in NATIONAL}
+    assert len(national) == len(NATIONAL)
+    provincial = {i: r for i, r in reports.rows.items() if r["level"] == "province" and r["year"] == 2026}
+    return national | provincial
 
 
 @pytest.fixture(scope="module")
-def shelf(rows, root, tmp_path_factory):
-    """The library over these reports alone."""
-    home = tmp_path_factory.mktemp("published")
-    (home / "glossary.yaml").write_bytes((root / "glossary.yaml").read_bytes())
-    for document_id, row in rows.items():
-        folder = home / "corpus" / document_id
-        folder.mkdir(parents=True)
-        (folder / "source.txt").write_text(row["text"], encoding="utf-8")
-    settings = load({}, home=home)
-    assert not build_index(settings).failed
-    opened = open_library(settings)
-    yield opened
-    opened.engine.close()
+def shelf(report_library):
+    """The library over all 422 reports; every question below is narrowed to its own."""
+    return report_library
 
 
 def places(shelf, term, year, **policy):
@@ -81,7 +65,7 @@ def places(shelf, term, year, **policy):
 def test_strings_are_counted_as_the_press_counted_them(shelf, rows, term, year, published):
     """The rows with an exact string count that the texts in hand can have; Ctrl-F in the file says the same."""
     assert places(shelf, term, year).cell(TOTAL, TOTAL).occurrences == published
-    plain = re.sub(r"[\s\u200b]", "", rows[f"cn-{year}"]["text"]).count(term)
+    plain = re.sub(r"[\s\u200b]", "", rows[year]["text"]).count(term)
     assert plain == published
 
 
@@ -121,7 +105,7 @@ def test_51_terms_are_found_in_every_line_that_has_them(shelf, rows):
     What we find beyond is of three kinds: quotes inside (“内卷式”竞争), lines of ten characters or fewer, and notes whose term
     stands on the line above its definition.
     """
-    provincial = {i: row["text"] for i, row in rows.items() if i.startswith("province-")}
+    provincial = {i: row["text"] for i, row in rows.items() if isinstance(i, str)}
     truth, found, beyond = Counter(), 0, Counter()
     for term in TERMS:
         hits = list(every_hit(shelf.engine, ask_all(shelf, f"“{term}” 级别:省 年:2026").query))

@@ -148,7 +148,7 @@ def _number(token: Any) -> int:
 
 
 def _literal(text: str) -> Literal | None:
-    key = query_key(text)
+    key = query_key(text[1:-1] if is_quoted(text) else text)  # the quotes are no neighbours of a dot or a hyphen
     return Literal(text, key) if key else None
 
 

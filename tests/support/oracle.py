@@ -6,8 +6,10 @@ It shares no code with indexer.signs or indexer.fold; where both agree, it is no
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from functools import cache
 
+import numpy as np
 import opencc
 
 HAN_DIGITS = "〇一二三四五六七八九"
@@ -26,19 +28,32 @@ def plain(char):
     if 0x2F00 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
         compatible = unicodedata.normalize("NFKC", char)
         char = compatible if len(compatible) == 1 else char
-    simplified = opencc.OpenCC("t2s").convert(char)
+    simplified = _simplifier().convert(char)
     char = simplified if len(simplified) == 1 else char
     lower = char.lower()
     return lower if len(lower) == 1 else char
 
 
+@cache
+def _simplifier():
+    return opencc.OpenCC("t2s")
+
+
 def visible(text):
     """The characters that have a width."""
-    return [
-        c
-        for c in text
-        if not (unicodedata.category(c) in ("Cf", "Mn", "Me") or (unicodedata.category(c) == "Cc" and not c.isspace()))
-    ]
+    return [c for c in text if _has_width(c)]
+
+
+@cache
+def _has_width(char):
+    category = unicodedata.category(char)
+    return category not in ("Cf", "Mn", "Me") and (category != "Cc" or char.isspace())
+
+
+@cache
+def _stands_alone(char):
+    """Whether a character is a sign by itself, whatever its neighbours: Han characters that are no digits, and such."""
+    return unicodedata.category(char) == "Lo" and char not in HAN_DIGITS and not _letter(char)
 
 
 def signs(text):
@@ -48,6 +63,10 @@ def signs(text):
     _zero_letters(chars)
     found, at = [], 0
     while at < len(chars):
+        if _stands_alone(chars[at]):
+            found.append(chars[at])
+            at += 1
+            continue
         end = _run_end(chars, at)
         if end > at + 1 or (chars[at].isascii() and chars[at].isalnum()):
             found.append(_run("".join(chars[at:end])))
@@ -130,7 +149,7 @@ def _single(raw, chars, at):
     if char in "+&〇":
         return char
     if char in SHORT or char in DOTS:
-        return char if _inside(chars, at) else "¶"
+        return ("-" if char in SHORT else "·") if _inside(chars, at) else "¶"
     category = unicodedata.category(char)
     if category[0] == "P" or category in ("Sm", "Sk") or "■" <= char <= "◿" or char in "★☆※$¥￥^`|~":
         return "¶"
@@ -153,9 +172,59 @@ def haystack(text):
 
 def needle(text):
     """A literal as it is looked for; None if there is nothing to look for."""
+    found = sought(text)
+    return "\x1f" + "\x1f".join(found) + "\x1f" if found else None
+
+
+def sought(text):
+    """The signs of a literal without the marks at both ends."""
     found = signs(text)
     while found and found[0] == "¶":
         found.pop(0)
     while found and found[-1] == "¶":
         found.pop()
-    return "\x1f" + "\x1f".join(found) + "\x1f" if found else None
+    return found
+
+
+class Shelf:
+    """Many texts as one row of numbered signs, 0 between any two; a literal is compared wherever its rarest sign stands."""
+
+    def __init__(self, texts):
+        self.numbers, row, starts = {}, array("I", [0]), []
+        for text in texts:
+            starts.append(len(row))
+            row.extend(self.numbers.setdefault(sign, len(self.numbers) + 1) for sign in signs(text))
+            row.append(0)
+        self.row, self.starts = np.array(row), np.array(starts)
+        self._order = np.argsort(self.row, kind="stable")
+        self._firsts = np.searchsorted(self.row[self._order], np.arange(len(self.numbers) + 2))
+
+    def places(self, number):
+        """Where the sign of this number stands, ascending."""
+        return self._order[self._firsts[number] : self._firsts[number + 1]]
+
+    def count(self, literal):
+        """(number of the text, occurrences) for each text that holds the literal, in order; occurrences do not overlap."""
+        wanted = [self.numbers.get(sign) for sign in sought(literal)]
+        if not wanted or None in wanted:
+            return []
+        rarest = min(range(len(wanted)), key=lambda k: len(self.places(wanted[k])))
+        at = self.places(wanted[rarest]) - rarest
+        at = at[(at > 0) & (at + len(wanted) <= len(self.row))]
+        for offset, number in enumerate(wanted):
+            at = at[self.row[at + offset] == number]
+        owners, counts = np.unique(
+            np.searchsorted(self.starts, _apart(at, len(wanted)), "right") - 1, return_counts=True
+        )
+        return list(zip(owners.tolist(), counts.tolist(), strict=True))
+
+
+def _apart(at, length):
+    """The places, from the left, that do not overlap one before."""
+    if length == 1 or not (np.diff(at) < length).any():
+        return at
+    kept = []
+    for place in at.tolist():
+        if not kept or place >= kept[-1] + length:
+            kept.append(place)
+    return np.array(kept)
