@@ -1,4 +1,4 @@
-"""The write path: corpus -> readers -> structure -> words -> engine -> published generation, and a report of it.
+"""The write path: corpus -> contributions of documents -> engine -> published generation, and a report of it.
 
 Owns the order of the steps and what one bad file may stop (nothing else). The old generation serves until the new one is
 complete; a build that is killed changes nothing.
@@ -6,45 +6,40 @@ complete; a build that is killed changes nothing.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import itertools
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.address import passage_addresses
-from indexer.census import CensusWriter
+from indexer.census import write_census
+from indexer.contribution import PROBES, Contribution, Outcome, Workshop, failed, found_by_search
 from indexer.corpus import Folder, walk, withdrawn
+from indexer.crew import Crew
 from indexer.engines import engine_module
-from indexer.engines.base import IndexEntry, Window
-from indexer.errors import CorpusError, IndexDamaged
+from indexer.engines.base import SearchEngine, Window
+from indexer.errors import IndexDamaged
 from indexer.glossary import Glossary
 from indexer.glossary.reading import load_glossary
-from indexer.ledger import NAME, ledger_lines, new_entries, read_ledger
+from indexer.ledger import NAME
 from indexer.library import DOCUMENTS, ENGINE_FOLDER, GLOSSARY_COPY, fingerprint, segmenter, words_fingerprint
-from indexer.prepared import Prepared, Preparer, cache_folder
+from indexer.prepared import cache_folder
+from indexer.prepared.entries import drop_entries, entry_names
 from indexer.publish import MANIFEST, building, publish
 from indexer.query import AllOf, Literal, Query
 from indexer.settings import Settings
 from indexer.signs import query_key
 
+__all__ = ["BuildReport", "Outcome", "Progress", "build_index"]
+
 #: Called after each document with (done, all, document id).
 Progress = Callable[[int, int, str], None]
-_PROBES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document: ``error`` is None if it is in the index."""
-
-    document_id: str
-    passages: int = 0
-    characters: int = 0
-    dropped: int = 0
-    doubts: tuple[str, ...] = ()
-    error: str | None = None
+#: Documents that are worth a process of their own.
+_SHARE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,123 +59,140 @@ class BuildReport:
 
 @dataclass(slots=True)
 class _Run:
-    """What a running build gathers while entries stream into the engine."""
+    """What a running build gathers while pieces stream into the engine."""
 
-    preparer: Preparer
-    date: str
+    folder: Path
+    progress: Progress | None
+    documents: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    records: dict[str, object] = field(default_factory=dict)
-    ledgers: dict[Path, str] = field(default_factory=dict)
+    extents: dict[str, tuple[tuple[str, str, int, int], ...]] = field(default_factory=dict)
+    ledgers: list[tuple[Path, int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    probes: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+    probes: list[tuple[int, ...]] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
+    entries: set[str] = field(default_factory=set)
+
+    def pieces(self, contributions: Iterable[tuple[Folder, Contribution]], count: int) -> Iterator[bytes]:
+        """The pieces of all documents that could be read; their records are written on the way."""
+        with (
+            (self.folder / DOCUMENTS).open("w", encoding="utf-8", errors="surrogatepass") as records,
+            self.lines.open("wb") as lines,
+        ):
+            records.write("{")
+            for done, (folder, made) in enumerate(contributions, 1):
+                self.outcomes.append(made.outcome)
+                self.entries |= made.entries
+                if made.outcome.error is None:
+                    records.write(",\n" * bool(self.documents) + f'"{folder.document_id}": {made.record}')
+                    self._take(folder, made)
+                    if made.ledger:
+                        self.ledgers.append((folder.path / NAME, lines.write(made.ledger.encode())))
+                    yield made.piece
+                if self.progress:
+                    self.progress(done, count, folder.document_id)
+            records.write("}")
+
+    def _take(self, folder: Folder, made: Contribution) -> None:
+        self.documents.append(folder.document_id)
+        self.extents[folder.document_id] = made.extents
+        self.notes.extend(made.faults)
+        self.probes.append(made.probes)
+        self.contents.append(made.content)
+
+    @property
+    def lines(self) -> Path:
+        """Where the new lines of all ledgers wait until the index is whole: those of a first build are longer than the texts."""
+        return self.folder / "ledgers.tmp"
+
+    @property
+    def passages(self) -> int:
+        """Passages of all documents that could be read."""
+        return sum(outcome.passages for outcome in self.outcomes)
 
 
-def build_index(settings: Settings, progress: Progress | None = None, today: str | None = None) -> BuildReport:
+def build_index(
+    settings: Settings, progress: Progress | None = None, today: str | None = None, jobs: int | None = None
+) -> BuildReport:
     """Index the whole corpus and publish it; ``today`` (ISO 8601) dates the new addresses.
 
-    Raises IndexBusy, GlossaryError, SourceError if there is no corpus at all. One bad document is in the report.
+    ``jobs`` processes read documents, as many as there are processors if it is not said. Raises IndexBusy, GlossaryError,
+    SourceError if there is no corpus at all. One bad document is in the report.
     """
     glossary = load_glossary(settings.glossary_path)
     folders, faults = walk(settings.corpus_path)
-    run = _Run(Preparer(cache_folder(settings), segmenter(glossary)), today or datetime.date.today().isoformat())
-    run.outcomes.extend(Outcome("", error=str(fault)) for fault in faults)
     with building(settings.index_path) as folder:
-        module = engine_module(settings.engine)
+        run = _Run(folder, progress, outcomes=[Outcome("", error=str(fault)) for fault in faults])
+        date = today or datetime.date.today().isoformat()
+        cache = cache_folder(settings)
+        old = entry_names(cache)
         (folder / ENGINE_FOLDER).mkdir()
-        census = CensusWriter()
-        module.write(folder / ENGINE_FOLDER, census.watch(_entries(folders, run, progress)))
-        census.write(folder)
-        _verify(settings, folder / ENGINE_FOLDER, run)
-        _write_extras(settings, folder, run)
+        workshop = Workshop(cache, segmenter(glossary), settings.engine, date)
+        crew = Crew(workshop.contribute, failed, jobs or _jobs(folders), _nothing)
+        with contextlib.closing(crew.run(iter(folders))) as contributions:
+            engine_module(settings.engine).assemble(folder / ENGINE_FOLDER, run.pieces(contributions, len(folders)))
+        _look_over(settings, folder, run)
+        (folder / GLOSSARY_COPY).write_bytes(_bytes(settings.glossary_path))
         added = _append_ledgers(run)
-        generation = publish(folder, _manifest(settings, glossary, run, _former(settings)))
-        run.preparer.prune()
+        generation = publish(folder, _manifest(settings, glossary, run, date))
+        drop_entries(cache, old - run.entries)
     return BuildReport(generation.number, tuple(run.outcomes), added, tuple(run.notes))
 
 
-def _entries(folders: tuple[Folder, ...], run: _Run, progress: Progress | None) -> Iterator[IndexEntry]:
-    for done, folder in enumerate(folders, 1):
-        try:
-            prepared = run.preparer.prepare(folder)
-        except CorpusError as error:
-            run.outcomes.append(Outcome(folder.document_id, error=str(error)))
-        else:
-            yield from _document_entries(folder, prepared, run)
-        if progress:
-            progress(done, len(folders), folder.document_id)
+def _jobs(folders: tuple[Folder, ...]) -> int:
+    return max(1, min(os.cpu_count() or 1, len(folders) // _SHARE))
 
 
-def _document_entries(folder: Folder, prepared: Prepared, run: _Run) -> Iterator[IndexEntry]:
-    document = prepared.document
-    known, faults = read_ledger(folder.path)
-    run.notes.extend(faults)
-    fresh = new_entries(document.id, document.passages, known, document.sha256, run.date)
-    if fresh:
-        run.ledgers[folder.path / NAME] = ledger_lines(fresh)
-    dropped = sum(len(piece.text) for piece in document.dropped)
-    run.outcomes.append(Outcome(document.id, len(document.passages), len(document.text), dropped, document.doubts))
-    run.records[document.id] = {
-        "sha256": document.sha256,
-        "source": folder.source.name,
-        "sections": [asdict(section) for section in document.sections],
-        "definitions": [asdict(definition) for definition in document.definitions],
-        "dropped": [asdict(piece) for piece in document.dropped],
-        "doubts": document.doubts,
-        "characters": len(document.text),
-    }
-    addresses = passage_addresses(document.id, document.passages)
-    for passage, (address, _), key, words in zip(
-        document.passages, addresses, prepared.keys, prepared.words, strict=True
-    ):
-        run.keys.append(key)
-        if len(run.probes) < _PROBES and len(passage.text) > 8:
-            run.probes.append(passage.text[3:7])
-        yield IndexEntry(document.id, document.facts, passage, address.local, key, words)
+def _nothing() -> None:
+    """What a worker of a build does first."""
 
 
-def _verify(settings: Settings, folder: Path, run: _Run) -> None:
-    """Open what was written and compare counts and literals with plain search, before anybody else sees it."""
-    engine = engine_module(settings.engine).open_engine(folder)
+def _look_over(settings: Settings, folder: Path, run: _Run) -> None:
+    """Open what was written, compare it with plain search before anybody else sees it, and take the census."""
+    engine = engine_module(settings.engine).open_engine(folder / ENGINE_FOLDER)
     try:
-        everything = engine.search(Query("", AllOf(())), Window(limit=0))
-        if everything.total != len(run.keys):
-            raise IndexDamaged(
-                f"新建的索引有 {everything.total} 段，应有 {len(run.keys)} 段；旧索引保持不变，请报告此问题"
-            )
-        for probe in run.probes:
-            key = query_key(probe)
-            found = engine.search(Query(probe, AllOf((Literal(probe, key),))), Window(limit=0)).total if key else 0
-            if key and found != sum(key in other for other in run.keys):
-                raise IndexDamaged(f"新建的索引查不全“{probe}”；旧索引保持不变，请报告此问题")
+        _verify(engine, run)
+        write_census(folder, run.extents, engine.spreads())
     finally:
         engine.close()
 
 
-def _write_extras(settings: Settings, folder: Path, run: _Run) -> None:
-    (folder / DOCUMENTS).write_text(json.dumps(run.records, ensure_ascii=False, indent=0), encoding="utf-8")
-    glossary = settings.glossary_path.read_bytes() if settings.glossary_path.is_file() else b""
-    (folder / GLOSSARY_COPY).write_bytes(glossary)
+def _verify(engine: SearchEngine, run: _Run) -> None:
+    everything = engine.search(Query("", AllOf(())), Window(limit=0))
+    if everything.total != run.passages:
+        raise IndexDamaged(f"新建的索引有 {everything.total} 段，应有 {run.passages} 段；旧索引保持不变，请报告此问题")
+    for probe, truth in zip(PROBES, found_by_search(run.probes), strict=True):
+        query = Query(probe, AllOf((Literal(probe, query_key(probe)),)))
+        if engine.search(query, Window(limit=0)).total != truth:
+            raise IndexDamaged(f"新建的索引查不全“{probe}”；旧索引保持不变，请报告此问题")
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _append_ledgers(run: _Run) -> int:
-    for path, lines in run.ledgers.items():
-        torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write("\n" * torn + lines)
-    return sum(lines.count("\n") for lines in run.ledgers.values())
+    """Append the lines that wait to their ledgers; returns how many there were."""
+    count = 0
+    with run.lines.open("rb") as waiting:
+        for path, size in run.ledgers:
+            lines = waiting.read(size)
+            torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
+            with path.open("ab") as file:
+                file.write(b"\n" * torn + lines)
+            count += lines.count(b"\n")
+    run.lines.unlink()
+    return count
 
 
-def _manifest(settings: Settings, glossary: Glossary, run: _Run, former: frozenset[str]) -> dict[str, object]:
-    content = hashlib.sha256("\n".join(run.keys).encode()).hexdigest()
-    gone = (former | set(withdrawn(settings.corpus_path))) - set(run.records)
+def _manifest(settings: Settings, glossary: Glossary, run: _Run, date: str) -> dict[str, object]:
+    gone = (_former(settings) | set(withdrawn(settings.corpus_path))) - set(run.documents)
     return {
         "fingerprint": {**fingerprint(settings.engine), "words": words_fingerprint(glossary)},
-        "documents": sorted(run.records),
-        "passages": len(run.keys),
-        "content": content,
+        "documents": sorted(run.documents),
+        "passages": run.passages,
+        "content": hashlib.sha256("\n".join(run.contents).encode()).hexdigest(),
         "withdrawn": sorted(gone),
-        "date": run.date,
+        "date": date,
     }
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
-from indexer.engines.base import IndexEntry
+from indexer.document import Passage
 from indexer.errors import IndexOutdated
 from indexer.glossary.pinyin import spell
 from indexer.library import Library
@@ -62,32 +62,26 @@ def count_characters(text: str) -> int:
     return len(_NO_CHARACTER.sub("", text))
 
 
-class CensusWriter:
-    """Looks on while entries go into an engine, then writes the file."""
+def extents_of(passages: Iterable[Passage]) -> tuple[tuple[str, str, int, int], ...]:
+    """For the passages of a document: part, kind, how many there are of it, and their characters."""
+    extents: dict[tuple[str, str], list[int]] = {}
+    for passage in passages:
+        extent = extents.setdefault((passage.part, passage.kind), [0, 0])
+        extent[0] += 1
+        extent[1] += count_characters(passage.words)
+    return tuple((part, kind, number, characters) for (part, kind), (number, characters) in extents.items())
 
-    def __init__(self) -> None:
-        self._extents: dict[str, dict[tuple[str, str], list[int]]] = {}
-        self._words: Counter[str] = Counter()
 
-    def watch(self, entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
-        """The entries as they are, counted as they pass."""
-        for entry in entries:
-            passage = entry.passage
-            document = self._extents.setdefault(entry.document_id, {})
-            extent = document.setdefault((passage.part, passage.kind), [0, 0])
-            extent[0] += 1
-            extent[1] += count_characters(passage.words)
-            self._words.update(set(entry.words))
-            yield entry
-
-    def write(self, folder: Path) -> None:
-        """Write the file of the generation."""
-        common = sorted(self._words.items(), key=lambda row: (-row[1], row[0]))
-        frequent = (row for row in common if row[1] >= MIN_PASSAGES and _HAN_WORD.fullmatch(row[0]))
-        words = [(text, count, spell(text)) for (text, count), _ in zip(frequent, range(MAX_WORDS), strict=False)]
-        extents = {i: [[*key, *numbers] for key, numbers in rows.items()] for i, rows in self._extents.items()}
-        data = {"extents": extents, "words": words}
-        (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def write_census(
+    folder: Path,
+    extents: Mapping[str, tuple[tuple[str, str, int, int], ...]],
+    spreads: Iterable[tuple[str, int]],
+) -> None:
+    """Write the file of a generation. ``spreads`` has words and how many passages have each, the commonest first."""
+    frequent = (row for row in spreads if row[1] >= MIN_PASSAGES and _HAN_WORD.fullmatch(row[0]))
+    words = [(text, count, spell(text)) for text, count in islice(frequent, MAX_WORDS)]
+    data = {"extents": extents, "words": words}
+    (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def census_of(library: Library) -> Census:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from indexer.document import Span
-from indexer.engines.base import Hit, Sort, Window
+from indexer.engines.base import DEFINES, Hit, Sort, Window
 from indexer.engines.budget import SECONDS, Budget
 from indexer.errors import QueryError
 from indexer.fold import fold
@@ -22,6 +22,7 @@ from indexer.query import Filter, Not, Query, positive_literals, read_query
 from indexer.query.explain import explain
 from indexer.query.filters import FIELD_NAMES, KIND_NAMES, LEVEL_NAMES, PART_NAMES
 from indexer.query.terms import naming_of, widening_of
+from indexer.signs import query_key
 
 __all__ = ["FIELD_NAMES", "KIND_NAMES", "LEVEL_NAMES", "PART_NAMES", "explain"]
 
@@ -29,6 +30,8 @@ RELATED = 10
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "place")
 #: Longest word that is looked for in a query, in characters.
 _LONGEST_WORD = 12
+#: A clause of so many characters is a passage that was pasted: its own words find it, not the terms that it names.
+_PASTED = 60
 _RUN = re.compile(r"[\w%.+·-]+")
 
 
@@ -136,16 +139,17 @@ def _related_hits(library: Library, query: Query, budget: Budget) -> tuple[Hit, 
 
     A text that is searched as words has nothing else to show, so it may spend what the search would.
     """
-    node, purse = query.node, budget if query.as_words else budget.side()
+    node, words = query.node, _related_words(query)
+    purse = budget if query.as_words else budget.side()
     if node is None or not node.of:
-        return library.engine.related(query.words, query.filters, RELATED, purse)
+        return library.engine.related(words, query.filters, RELATED, purse)
     excluded = tuple(part.of for part in node.of if isinstance(part, Not))
 
     def is_wanted(subject: Subject) -> bool:
         apart = any(holds(part, subject, query.strict) for part in excluded)
         return not apart and not holds(node, subject, query.strict)
 
-    return library.engine.related(query.words, query.filters, RELATED, purse, is_wanted)
+    return library.engine.related(words, query.filters, RELATED, purse, is_wanted)
 
 
 def query_words(library: Library, query: Query) -> tuple[str, ...]:
@@ -155,7 +159,26 @@ def query_words(library: Library, query: Query) -> tuple[str, ...]:
     """
     texts = [query.text] if query.as_words else [literal.text for literal in positive_literals(query.node)]
     words = (w for text in texts for run in _RUN.findall(fold(text)) for w in _cut(run, library))
-    return tuple(words) if query.as_words else tuple(dict.fromkeys(words))
+    if query.as_words:
+        return tuple(words)
+    terms = (term for text in texts if len(text) < _PASTED for term in _defined(query_key(text), library))
+    return tuple(dict.fromkeys((*words, *terms)))
+
+
+def _defined(key: str, library: Library) -> Iterable[str]:
+    """The terms in a key that some passage defines, as words of the index: the longest first, from the left."""
+    at = 0
+    while at < len(key):
+        ends = range(min(len(key), at + _LONGEST_WORD), at + 1, -1)
+        end = next((end for end in ends if library.engine.knows(DEFINES + key[at:end])), None)
+        if end:
+            yield DEFINES + key[at:end]
+        at = end or at + 1
+
+
+def _related_words(query: Query) -> tuple[str, ...]:
+    """The words that name what a query is about: single signs (的, 年, 是) do not, where there are others."""
+    return tuple(word for word in query.words if len(word) > 1) or query.words
 
 
 def _cut(run: str, library: Library) -> Iterable[str]:

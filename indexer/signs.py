@@ -10,28 +10,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from indexer.document import Span
 from indexer.fold import QUOTES, fold
 
 MARK = "\x01"
 OPEN, CLOSE = "\x02", "\x03"
+_BETWEEN = "\uf8ff"  # stands for itself, as nobody gave it a meaning; no run goes over it, and no rule looks beyond it
+_JOINT = "\x06"  # invisible, so that no text has it when it is used
 _HYPHEN, _DOT = "\x04", "\x05"  # a hyphen or middle dot inside a term, which is a sign; elsewhere it is a mark
 
-_YEAR = r"(?<![一二三四五六七八九〇])(?:[一二][〇八九][一二三四五六七八九〇]{2}(?![一二三四五六七八九〇])|[一二三四五六七八九〇]{4}(?=[ ]?年))"
-_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?[%‰]?"
-_LATIN = r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]+"
-_RUN = re.compile(f"({_YEAR}|{_FIGURE}|{_LATIN})")
-_TOKEN = re.compile(f"({_YEAR}|{_FIGURE}|{_LATIN})|.", re.DOTALL)
+# A run, as what follows its first character: a pattern that begins with a class of characters is found five times as fast.
+_NUMERAL, _LATIN = "一二三四五六七八九〇", r"a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f"
+_YEAR = (
+    f"(?<=[{_NUMERAL}])(?<![{_NUMERAL}]{{2}})"
+    f"(?:(?<=[一二])[〇八九][{_NUMERAL}]{{2}}(?![{_NUMERAL}])|[{_NUMERAL}]{{3}}(?=[ ]?年))"
+)
+_FIGURE = r"(?<=[0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?[%‰]?"
+_ANY = f"([0-9{_LATIN}{_NUMERAL}](?:{_FIGURE}|(?<=[{_LATIN}])[{_LATIN}]*|{_YEAR}))"
+_RUN = re.compile(_ANY)
+_TOKEN = re.compile(f"{_ANY}|.", re.DOTALL)
 _SIGN = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}|.", re.DOTALL)
-_INNER = re.compile(r'(?<=[^\W_]|["%+&])([-·])(?=[^\W_]|["+&])')
+_INNER = re.compile(r'([-·])(?<=[^\W_][-·]|["%+&][-·])(?=[^\W_]|["+&])')
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff\u0300-\u036f]"
 )
 _DIGITS = str.maketrans("一二三四五六七八九〇", "1234567890")
 _HAN_DIGITS = frozenset("一二三四五六七八九〇")
+
+#: From this many characters on it pays to use numpy.
+_LONG = 4_000
+_UNKNOWN, _NOTHING = 0x110000, 0x110001
 
 
 class _Classes(dict[int, str | None]):
@@ -59,9 +72,45 @@ _CLASSES = _Classes()
 def sign_key(text: str) -> str:
     """The key of ``text``: see the module. Time is linear; a megabyte takes about 0.1 s."""
     pieces = _RUN.split(_prepared(fold(visible(text))))
-    pieces[0::2] = [piece.translate(_CLASSES) for piece in pieces[0::2]]
+    if len(text) < _LONG:
+        pieces[0::2] = [piece.translate(_CLASSES) for piece in pieces[0::2]]
+    else:
+        pieces[0::2] = _classed(_JOINT.join(pieces[0::2])).split(_JOINT)
     pieces[1::2] = [f"{OPEN}{_run(piece)}{CLOSE}" for piece in pieces[1::2]]
     return "".join(pieces)
+
+
+def _classed(text: str) -> str:
+    """``text.translate(_CLASSES)`` five times as fast, in a table of numbers; ``_JOINT`` stands for itself."""
+    import numpy as np  # here: a query is short
+
+    table = _class_table()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    classes = table[codes]
+    new = codes[classes == _UNKNOWN]
+    if new.size:
+        for code in np.unique(new).tolist():
+            sign = _CLASSES[code]
+            table[code] = _NOTHING if sign is None else ord(sign)
+        classes = table[codes]
+    return str(classes[classes != _NOTHING].tobytes(), "utf-32-le", "surrogatepass")
+
+
+@cache
+def _class_table() -> Any:
+    import numpy as np
+
+    table = np.full(0x110000, _UNKNOWN, dtype="<u4")
+    table[ord(_JOINT)] = ord(_JOINT)
+    return table
+
+
+def sign_keys(texts: Sequence[str]) -> tuple[str, ...]:
+    """The :func:`sign_key` of each of ``texts``; for many short ones in half the time, as they are cut as one text."""
+    joined = _BETWEEN.join(texts)
+    if len(texts) > 1 and joined.count(_BETWEEN) == len(texts) - 1:
+        return tuple(sign_key(joined).split(_BETWEEN))
+    return tuple(map(sign_key, texts))
 
 
 def query_key(text: str) -> str:

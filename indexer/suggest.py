@@ -7,12 +7,15 @@ but the glossary and the figures of the generation; changes no query by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 
 from indexer.census import read_census
-from indexer.engines.base import Window
+from indexer.engines.base import Results, Window
+from indexer.engines.budget import SIDE_SECONDS, Budget, OverBudget
 from indexer.errors import IndexOutdated
 from indexer.glossary import Glossary, forms
 from indexer.glossary.pinyin import spell, without_tones
@@ -123,40 +126,76 @@ class Correction:
     passages: int
 
 
-def correct(library: Library, query: Query, limit: int = 5) -> tuple[Correction, ...]:
+def correct(library: Library, query: Query, limit: int = 5, budget: Budget | None = None) -> tuple[Correction, ...]:
     """For a query that found nothing: strings that do occur and are one edit away from one that does not.
 
     An edit puts in, takes out or replaces one sign, or swaps two neighbours. What sounds the same comes first and what
-    is only cut short last; among equals terms, then what most passages have. MAX_SIGNS and its kin bound the work.
+    is only cut short last; among equals terms, then what most passages have. MAX_SIGNS and its kin bound the work, and
+    the budget its time (SIDE_SECONDS if none is given): when it is spent, what was found by then is all there is.
     """
-    missing = [one for one in dict.fromkeys(positive_literals(query.node)) if not _passages(library, one.key)]
-    found = []
-    for literal in missing[:_MAX_LITERALS]:
+    _catalogue(library.generation.folder, library.glossary)  # made once for many queries, so none of them pays for it
+    finder = _Finder(library, budget or Budget(SIDE_SECONDS))
+    found: list[Correction] = []
+    for literal in finder.missing(positive_literals(query.node)):
         written = literal.plain
-        for key, text in _nearest(library, literal.key)[:limit]:
+        for _, text, passages in finder.nearest(literal.key)[:limit]:
             whole = query.text.replace(written, text, 1) if written and written in query.text else text
-            found.append(Correction(whole, text, written or literal.text, _passages(library, key)))
+            found.append(Correction(whole, text, written or literal.text, passages))
     return tuple(found[:limit])
 
 
-def _nearest(library: Library, key: str) -> list[tuple[str, str]]:
-    """Keys one edit away that some passage has, with their texts, best first."""
-    signs = sign_list(key)
-    if not 2 <= len(signs) <= MAX_SIGNS:
-        return []
-    names = {name.key: name for name in _catalogue(library.generation.folder, library.glossary)}
-    near = {name.key: name.text for name in names.values() if is_one_edit(signs, sign_list(name.key))}
-    texts = {
-        candidate: _plain(candidate) for candidate in dict.fromkeys((*_shuffled(signs), *_scanned(library, signs)))
-    }
-    sound = without_tones(spell(_plain(key))) if near or texts else ""
-    occurring = [(k, text, n) for k, text in {**texts, **near}.items() if k != key and (n := _passages(library, k))]
+class _Finder:
+    """The searches of one correction, which share a purse; once it is empty nothing more is found."""
 
-    def order(row: tuple[str, str, int]) -> tuple[bool, bool, bool, int, str]:
-        name, is_shorter = names.get(row[0]), len(row[0]) < len(key)
-        return without_tones(spell(row[1])) != sound, is_shorter, not (name and name.entry), -row[2], row[1]
+    def __init__(self, library: Library, budget: Budget) -> None:
+        self._library, self._budget = library, budget
 
-    return [(k, text) for k, text, _ in sorted(occurring, key=order)]
+    def missing(self, literals: Iterable[Literal]) -> tuple[Literal, ...]:
+        """The first few literals that no passage has."""
+        found: list[Literal] = []
+        with suppress(OverBudget):
+            found.extend(islice((one for one in dict.fromkeys(literals) if not self._passages(one.key)), _MAX_LITERALS))
+        return tuple(found)
+
+    def nearest(self, key: str) -> list[tuple[str, str, int]]:
+        """Keys one edit away that some passage has, with their texts and the number of passages, best first."""
+        signs = sign_list(key)
+        if not 2 <= len(signs) <= MAX_SIGNS:
+            return []
+        names = {name.key: name for name in _catalogue(self._library.generation.folder, self._library.glossary)}
+        near = {name.key: name.text for name in names.values() if is_one_edit(signs, sign_list(name.key))}
+        occurring: dict[str, tuple[str, int]] = {}
+        with suppress(OverBudget):
+            for candidate in chain(near, _shuffled(signs), self._scanned(signs)):
+                if candidate not in (key, *occurring) and (passages := self._passages(candidate)):
+                    occurring[candidate] = near.get(candidate) or _plain(candidate), passages
+        sound = without_tones(spell(_plain(key))) if occurring else ""
+
+        def order(row: tuple[str, str, int]) -> tuple[bool, bool, bool, int, str]:
+            name, is_shorter = names.get(row[0]), len(row[0]) < len(key)
+            return without_tones(spell(row[1])) != sound, is_shorter, not (name and name.entry), -row[2], row[1]
+
+        return sorted(((k, text, passages) for k, (text, passages) in occurring.items()), key=order)
+
+    def _scanned(self, signs: list[str]) -> Iterator[str]:
+        """What the texts have in the place of a sign, or between two: one search for each place of the literal."""
+        if len(signs) < _MIN_SCANNED:
+            return
+        for i in range(len(signs)):
+            left, gone, right = "".join(signs[:i]), signs[i], "".join(signs[i + 1 :])
+            pieces = tuple(Literal(_plain(part), part) for part in map(_joined, (left, right)) if part)
+            for hit in self._search(pieces, Window(limit=_SCANNED, sort="place")).hits:
+                key = sign_key(hit.passage.words)
+                yield from _between(key, left, right)
+                yield from _between(key, left, gone + right)
+
+    def _passages(self, key: str) -> int:
+        """How many passages have a key."""
+        return self._search((Literal("", key),), Window(limit=0)).total if key else 0
+
+    def _search(self, pieces: tuple[Literal, ...], window: Window) -> Results:
+        self._budget.spend()  # so that many small searches are counted too
+        return self._library.engine.search(Query("", AllOf(pieces)), window, self._budget)
 
 
 def is_one_edit(one: list[str], other: list[str]) -> bool:
@@ -184,19 +223,6 @@ def _joined(signs: Iterable[str]) -> str:
     return "".join(signs).strip(MARK)
 
 
-def _scanned(library: Library, signs: list[str]) -> Iterator[str]:
-    """What the texts have in the place of a sign, or between two: one search for each place of the literal."""
-    if len(signs) < _MIN_SCANNED:
-        return
-    for i in range(len(signs)):
-        left, gone, right = "".join(signs[:i]), signs[i], "".join(signs[i + 1 :])
-        pieces = tuple(Literal(_plain(part), part) for part in map(_joined, (left, right)) if part)
-        for hit in library.engine.search(Query("", AllOf(pieces)), Window(limit=_SCANNED, sort="place")).hits:
-            key = sign_key(hit.passage.words)
-            yield from _between(key, left, right)
-            yield from _between(key, left, gone + right)
-
-
 def _between(key: str, left: str, right: str) -> Iterator[str]:
     """Each ``left`` + one sign + ``right`` of a key."""
     at = key.find(left) if left else key.find(right) - 1
@@ -210,7 +236,3 @@ def _between(key: str, left: str, right: str) -> Iterator[str]:
 def _plain(key: str) -> str:
     """The signs of a key as a user would type them."""
     return key.replace(OPEN, "").replace(CLOSE, "").replace(MARK, "，")
-
-
-def _passages(library: Library, key: str) -> int:
-    return library.engine.search(Query("", AllOf((Literal("", key),))), Window(limit=0)).total if key else 0

@@ -143,9 +143,11 @@ def test_a_budget_stops_every_engine(engine, monkeypatch):
 
 
 def test_sentences_and_texts_are_read_of_the_right_row(engine):
-    """What an engine keeps of sentences is what the texts have."""
-    for row in engine.candidates(Query("", AllOf(())), Budget()):
-        assert row.text == engine.payload(row.row)[0].text
+    """What an engine judges of a related passage is that passage: its text, its signs, its sentences."""
+    judged = []
+    engine.related([c for text in TEXTS for c in text], (), 50, wanted=lambda subject: judged.append(subject) or True)
+    assert {row.text for row in judged} == {text for text in TEXTS if text}
+    for row in judged:
         assert row.key == sign_key(row.text)
         assert tuple(map(tuple, (row.edges(False), row.edges(True)))) == sentence_edges(row.text)
 

@@ -36,7 +36,7 @@ def counted(monkeypatch):
     from indexer.segment import Segmenter
 
     read, cut = [], []
-    really_read, really_cut = prepared.read_document, Segmenter.tokens
+    really_read, really_cut = prepared.read_document, Segmenter.words
 
     def reading(folder):
         read.append(folder.document_id)
@@ -47,7 +47,7 @@ def counted(monkeypatch):
         return really_cut(self, text)
 
     monkeypatch.setattr(prepared, "read_document", reading)
-    monkeypatch.setattr(Segmenter, "tokens", cutting)
+    monkeypatch.setattr(Segmenter, "words", cutting)
     return read, cut
 
 
@@ -132,13 +132,13 @@ def test_other_code_reads_everything_again(settings, counted, monkeypatch):
 
 
 def test_the_cache_keeps_what_the_last_build_used_and_nothing_else(settings):
-    """Two entries a document; those of changed and of removed documents go, and leftovers of dead writers with them."""
+    """Three entries a document; those of changed and of removed documents go, and leftovers of dead writers with them."""
     build_index(settings)
     (cache_folder(settings) / "x.999999999.tmp").write_bytes(b"half")
     change_source(settings)
     shutil.rmtree(settings.corpus_path / "b")
     build_index(settings)
-    assert len(list(cache_folder(settings).iterdir())) == 4
+    assert len(list(cache_folder(settings).iterdir())) == 6
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(settings, monkeypatch):

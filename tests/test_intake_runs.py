@@ -16,9 +16,9 @@ import pytest
 
 from indexer.cli import main
 from indexer.corpus import walk
+from indexer.crew import Crew
 from indexer.errors import IndexBusy, SourceError
 from indexer.intake import add
-from indexer.intake.crew import Crew
 from indexer.intake.storing import writing
 from indexer.settings import load
 

@@ -1,6 +1,8 @@
 """Folding and signs: what is equal in matching, what is not, and that offsets survive."""
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -48,12 +50,27 @@ def test_marks_and_blanks_alone_are_no_literal(text):
     assert query_key(text) == ""
 
 
+def test_the_folding_table_is_what_its_generator_makes(root):
+    """folding.json is OpenCC's t2s with our rules and nothing that a hand changed."""
+    code = "import make_folding as m; assert m.make_table() == m.TABLE.read_text(encoding='ascii'), 'run tools/make_folding.py'"
+    path = f"{root}:{root / 'tools'}"
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": path}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 @given(TEXTS)
 def test_folding_keeps_the_length_and_is_stable(text):
     """One character in, one out; folding twice changes nothing more."""
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
     assert len(unify_radicals(text)) == len(text)
+
+
+@given(TEXTS)
+def test_long_texts_fold_as_short_ones(text):
+    """By an array of all characters or by a dictionary: the same."""
+    short, long = (fold(text + "\n" * count) for count in (0, 1_000))
+    assert long[: len(text)] == short
 
 
 @given(TEXTS)

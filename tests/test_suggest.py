@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 import small_corpus
 
-from indexer.census import CensusWriter, read_census
-from indexer.document import Facts, Passage, Span
-from indexer.engines.base import IndexEntry
+from indexer.census import extents_of, read_census, write_census
+from indexer.document import Passage, Span
+from indexer.engines.budget import Budget, OverBudget
 from indexer.errors import IndexOutdated
 from indexer.search import search
 from indexer.signs import query_key, sign_list
@@ -97,21 +97,9 @@ def test_one_edit_is_one_edit():
 
 def test_the_figures_are_those_of_the_passages(tmp_path):
     """Characters by part without punctuation; words that three passages have, with their pinyin."""
-    writer = CensusWriter()
     texts = ["发展，ABC 12。", "发展！", "发展与改革", "改革"]
-    entries = [
-        IndexEntry(
-            "a",
-            Facts(),
-            Passage(n, "paragraph", "body", Span(0, len(t)), t),
-            f"p{n}",
-            "",
-            ("发展", "abc") if "发展" in t else ("改革",),
-        )
-        for n, t in enumerate(texts, 1)
-    ]
-    assert list(writer.watch(entries)) == entries
-    writer.write(tmp_path)
+    passages = [Passage(n, "paragraph", "body", Span(0, len(t)), t) for n, t in enumerate(texts, 1)]
+    write_census(tmp_path, {"a": extents_of(passages)}, [("发展", 3), ("abc", 3), ("改革", 2)])
     census = read_census(tmp_path)
     assert [(e.part, e.passages, e.characters) for e in census.extents["a"]] == [("body", 4, 7 + 2 + 5 + 2)]
     assert [(w.text, w.passages, w.pinyin) for w in census.words] == [("发展", 3, "fā zhǎn")]
@@ -152,3 +140,28 @@ def test_the_page_without_hits_proposes_what_was_meant(client):
 def test_signs_of_a_key_are_what_is_edited():
     """A Latin run or a figure is one sign: 5G and 6G are one edit apart, like 六稳 and 六保."""
     assert is_one_edit(sign_list(query_key("建设5G基站")), sign_list(query_key("建设6G基站")))
+
+
+class Purse(Budget):
+    """A budget that pays for so many searches and no more."""
+
+    def __init__(self, searches):
+        super().__init__()
+        self.left = searches
+
+    def spend(self, **_):
+        """One search."""
+        self.left -= 1
+        if self.left < 0:
+            raise OverBudget("spent")
+
+
+def test_corrections_stop_quietly_when_the_time_is_spent(shelf):
+    """No error; what was found by then stands, and it is never something that the whole look-up would not find."""
+    query = search(shelf, "弹性年其出让").query
+    whole = set(correct(shelf, query, budget=Budget()))
+    found = [correct(shelf, query, budget=Purse(searches)) for searches in range(200)]
+    assert found[0] == correct(shelf, query, budget=Budget(0.0)) == ()
+    assert set(found[-1]) == whole
+    assert all(set(some) <= whole for some in found)
+    assert any(some and set(some) < whole for some in found) or len(whole) == 1

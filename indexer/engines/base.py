@@ -6,7 +6,7 @@ already, and a Query whose literals are keys. One contract test runs over all of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -17,13 +17,18 @@ from indexer.matching import Subject
 from indexer.query import Filter, Query
 
 Sort = Literal["relevance", "date", "-date", "place"]
+#: Before the key of a term, a word of an entry: the passage defines the term. No word of a text begins so.
+DEFINES = "\x06"
 #: The facets of a result: field of a Filter -> its values.
 FACETS = ("level", "region", "year", "part", "kind")
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A passage as it goes into an engine: ``key`` are its signs, ``words`` its words in order, folded."""
+    """A passage as it goes into an engine: ``key`` are its signs, ``words`` its words in order, folded.
+
+    Behind them stand the keys of the terms that it defines, each with DEFINES before it.
+    """
 
     document_id: str
     facts: Facts
@@ -99,6 +104,10 @@ class SearchEngine(Protocol):
         """Whether some passage has this word."""
         ...
 
+    def spreads(self) -> Iterable[tuple[str, int]]:
+        """All words, each with the number of passages that have it: the commonest first, ties by the word."""
+        ...
+
     def passages(self, document_id: str) -> tuple[tuple[Passage, str], ...]:
         """The passages of a document in reading order, each with its address; empty if the document is not here."""
         ...
@@ -117,10 +126,18 @@ class EngineModule(Protocol):
 
     VERSION: str
 
+    def encode(self, entries: Sequence[IndexEntry]) -> bytes:
+        """Entries as a piece of an index, made in any process; equal entries and code give equal bytes."""
+        ...
+
+    def assemble(self, folder: Path, pieces: Iterable[bytes]) -> None:
+        """Make the files of an engine in an empty folder, of pieces that are taken one after the other."""
+        ...
+
     def write(self, folder: Path, entries: Iterable[IndexEntry]) -> None:
-        """Make the files of an engine in an empty folder."""
+        """:meth:`assemble` of entries that fit into memory."""
         ...
 
     def open_engine(self, folder: Path) -> SearchEngine:
-        """Open what :meth:`write` made."""
+        """Open what :meth:`assemble` made."""
         ...

@@ -10,13 +10,20 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+import numpy as np
 
 from indexer.document import APPENDIX_PARTS, BODY_PARTS, Facts
 from indexer.engines.base import FACETS
 
 # Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): the usual k1 and b of BM25.
 K1, B = 1.2, 0.75
+#: What a matched word adds, against a matched literal. Whole words inside the literal lift it above chance cuts.
+WORD_WEIGHT = 0.5
+#: Weights (of a literal or word in a hit) that are worked out for one answer; beyond it hits come by date.
+MAX_WEIGHED = 2_000_000
+TOO_MANY = "结果太多，未按相关程度排序，改按日期排列；数目不受影响"
 #: A heading or definition that holds the literal is what a reader looks for first.
 BOOST = {"heading": 1.5, "title": 1.2, "note": 1.3}
 
@@ -75,8 +82,13 @@ def order(hits: Iterable[tuple[Candidate, float]], sort: str) -> list[tuple[Cand
     if sort != "place":
         ordered.sort(key=lambda hit: _date(hit[0].facts), reverse=sort != "date")
     if sort == "relevance":
-        ordered.sort(key=lambda hit: -round(hit[1], 9))
+        ordered.sort(key=lambda hit: -float(grade(hit[1])))
     return ordered
+
+
+def grade(score: Any) -> Any:
+    """A score, or an array of them, as it is compared: to nine places, so that no difference in the last bit decides."""
+    return np.rint(score * 1e9)
 
 
 def _date(facts: Facts) -> str:

@@ -13,14 +13,21 @@ from typing import Protocol
 from indexer.document import Passage
 from indexer.engines.base import Hit, Results, Window
 from indexer.engines.budget import Budget, OverBudget
-from indexer.engines.evaluate import AREAS, BOOST, Candidate, area, facets, idf, order, saturated
+from indexer.engines.evaluate import (
+    AREAS,
+    BOOST,
+    MAX_WEIGHED,
+    TOO_MANY,
+    WORD_WEIGHT,
+    Candidate,
+    area,
+    facets,
+    idf,
+    order,
+    saturated,
+)
 from indexer.matching import Subject, accepts, counter
 from indexer.query import Filter, Node, Query
-
-#: What a matched word adds, against a matched literal. Whole words inside the literal lift it above chance cuts.
-WORD_WEIGHT = 0.5
-#: Weights (of a literal or word in a hit) that are worked out for one answer; beyond it hits come by date.
-MAX_WEIGHED = 2_000_000
 
 
 class Rows(Protocol):
@@ -108,6 +115,8 @@ def related(
 def _nearness(rows: Rows, words: Counter[str], budget: Budget) -> dict[int, float]:
     """The scores of all rows that have one of the words: the rarest words first, as many as the budget is good for."""
     scores: dict[int, float] = defaultdict(float)
+    shares: dict[int, float] = defaultdict(float)
+    whole = 0.0
     for word in sorted(words, key=lambda word: (rows.spread(word), word)):
         postings = rows.frequencies(word)
         try:
@@ -117,7 +126,9 @@ def _nearness(rows: Rows, words: Counter[str], budget: Budget) -> dict[int, floa
         rarity = idf(rows.size, len(postings)) * words[word]
         for number, frequency in postings.items():
             scores[number] += rarity * saturated(frequency, len(rows.row(number).key), rows.average)
-    return scores
+            shares[number] += rarity
+        whole += rarity if postings else 0.0
+    return {number: score * (shares[number] / whole) for number, score in scores.items()}
 
 
 def _ranked(rows: Rows, query: Query, found: list[Candidate]) -> tuple[dict[int, float], tuple[str, ...]]:
@@ -127,8 +138,7 @@ def _ranked(rows: Rows, query: Query, found: list[Candidate]) -> tuple[dict[int,
     """
     if len(found) * (len(query.needles) + len(query.words)) <= MAX_WEIGHED:
         return _scores(rows, query, found), ()
-    note = "结果太多，未按相关程度排序，改按日期排列；数目不受影响"
-    return dict.fromkeys((c.row for c in found), 0.0), (note,)
+    return dict.fromkeys((c.row for c in found), 0.0), (TOO_MANY,)
 
 
 def _scores(rows: Rows, query: Query, found: list[Candidate]) -> dict[int, float]:

@@ -1,4 +1,7 @@
-"""The plain engine: every passage in memory, every query checked on every passage. The specification of the others."""
+"""The plain engine: every passage in memory, checked one by one. The specification of the others.
+
+Of one literal only the passages are checked that have its rarest character; every other query is checked on all.
+"""
 
 from __future__ import annotations
 
@@ -16,33 +19,42 @@ from indexer.engines.budget import Budget
 from indexer.engines.evaluate import Candidate
 from indexer.engines.records import dumps, entry_record, facts_of, passage_of
 from indexer.matching import Subject, sentence_edges
-from indexer.query import Filter, Query
+from indexer.query import Filter, Literal, Query
 
-VERSION = "memory-1"
-_ENTRIES, _FACTS = "entries.jsonl", "facts.json"
+VERSION = "memory-2"
+_ENTRIES = "entries.jsonl"
+
+
+def encode(entries: Sequence[IndexEntry]) -> bytes:
+    """One line an entry, and one for the facts of their documents."""
+    facts = {entry.document_id: asdict(entry.facts) for entry in entries}
+    rows = [{**entry_record(entry), "words": entry.words} for entry in entries]
+    return "".join(dumps(row) + "\n" for row in ({"facts": facts}, *rows)).encode("utf-8", "surrogatepass")
+
+
+def assemble(folder: Path, pieces: Iterable[bytes]) -> None:
+    """The pieces, one behind the other."""
+    with (folder / _ENTRIES).open("wb") as file:
+        file.writelines(pieces)
 
 
 def write(folder: Path, entries: Iterable[IndexEntry]) -> None:
-    """One line an entry, and the facts of all documents."""
-    facts: dict[str, object] = {}
-    with (folder / _ENTRIES).open("w", encoding="utf-8") as file:
-        for entry in entries:
-            facts.setdefault(entry.document_id, asdict(entry.facts))
-            file.write(dumps({**entry_record(entry), "words": entry.words}) + "\n")
-    (folder / _FACTS).write_text(dumps(facts), encoding="utf-8")
+    """:func:`assemble` of entries that fit into memory."""
+    assemble(folder, [encode(tuple(entries))])
 
 
 def open_engine(folder: Path) -> MemoryEngine:
     """The engine over what :func:`write` made, all of it read."""
-    facts = {i: facts_of(row) for i, row in json.loads((folder / _FACTS).read_text(encoding="utf-8")).items()}
-    with (folder / _ENTRIES).open(encoding="utf-8") as file:
-        records = [json.loads(line) for line in file]
-    return MemoryEngine(
-        tuple(
-            IndexEntry(r["document"], facts[r["document"]], passage_of(r), r["address"], r["key"], tuple(r["words"]))
-            for r in records
-        )
-    )
+    facts: dict[str, Facts] = {}
+    entries = []
+    with (folder / _ENTRIES).open(encoding="utf-8", errors="surrogatepass") as file:
+        for r in map(json.loads, file):
+            if "facts" in r:
+                facts |= {i: facts_of(row) for i, row in r["facts"].items()}
+            else:
+                i, words = r["document"], tuple(r["words"])
+                entries.append(IndexEntry(i, facts[i], passage_of(r), r["address"], r["key"], words))
+    return MemoryEngine(tuple(entries))
 
 
 class MemoryEngine:
@@ -76,6 +88,10 @@ class MemoryEngine:
         """See SearchEngine."""
         return word in self._postings
 
+    def spreads(self) -> Iterable[tuple[str, int]]:
+        """See SearchEngine."""
+        return sorted(((word, len(rows)) for word, rows in self._postings.items()), key=lambda p: (-p[1], p[0]))
+
     def passages(self, document_id: str) -> tuple[tuple[Passage, str], ...]:
         """See SearchEngine."""
         own = (e for e in self._entries if e.document_id == document_id)
@@ -89,8 +105,11 @@ class MemoryEngine:
         """See SearchEngine."""
 
     def candidates(self, query: Query, budget: Budget) -> Iterable[Candidate]:
-        """See Rows: all rows."""
-        return self._rows
+        """See Rows: all rows; for one literal those that have the rarest of its characters."""
+        parts = query.node.of if query.node else ()
+        if query.strict or len(parts) != 1 or not isinstance(parts[0], Literal):
+            return self._rows
+        return min((self._having.get(char, ()) for char in parts[0].key), key=len)
 
     def row(self, number: int) -> Candidate:
         """See Rows."""
@@ -115,6 +134,15 @@ class MemoryEngine:
     def edges(self, row: int, strict: bool) -> Sequence[int]:
         """See Stored."""
         return sentence_edges(self._entries[row].passage.words)[strict]
+
+    @cached_property
+    def _having(self) -> Mapping[str, Sequence[Candidate]]:
+        """Each character of the keys with the rows that have it."""
+        having: dict[str, list[Candidate]] = defaultdict(list)
+        for row in self._rows:
+            for char in set(row.key):
+                having[char].append(row)
+        return having
 
     @cached_property
     def _postings(self) -> Mapping[str, Mapping[int, int]]:

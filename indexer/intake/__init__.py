@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from indexer.corpus import META, SOURCE, Folder, meta_facts, read_meta, walk
+from indexer.crew import Crew
 from indexer.document import Facts
 from indexer.duplicates import NAME, Finding, Register, Witness, find_copies, load_sketches, save_sketches, sketch_line
 from indexer.errors import CorpusError
-from indexer.intake.crew import Crew
 from indexer.intake.gathering import gather
 from indexer.intake.items import Item, Outcome, Parsed
 from indexer.intake.naming import name_document, next_edition

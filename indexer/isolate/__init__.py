@@ -32,7 +32,7 @@ Method = Literal["fork", "spawn"]
 #: How a child is made on this system.
 METHOD: Method = "fork" if sys.platform == "linux" else "spawn"
 
-_PARTS = ("bs4", "lxml.etree", "docx", "pdfplumber", "opencc")
+_PARTS = ("bs4", "lxml.etree", "docx", "pdfplumber")
 _ADVICE = "，未导入；请检查文件是否正常，或另存为别的格式"
 
 

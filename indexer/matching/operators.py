@@ -59,7 +59,7 @@ def is_possible(node: Node, ground: Ground) -> bool:
 
 def _chain(node: Near, ground: Ground) -> list[Place] | None:
     """The places of words each of which is near one of the word before: those that take part in a whole chain."""
-    words, distances = _links(node)
+    words, distances = links(node)
     alive: list[list[Place]] = []
     for number, word in enumerate(words):
         found = find_places(word, ground) or []
@@ -73,11 +73,11 @@ def _chain(node: Near, ground: Ground) -> list[Place] | None:
     return [place for found in alive for place in found]
 
 
-def _links(node: Node) -> tuple[list[Node], list[int]]:
+def links(node: Node) -> tuple[list[Node], list[int]]:
     """The words of a chain and the distances between them."""
     if not isinstance(node, Near):
         return [node], []
-    (left, before), (right, after) = _links(node.left), _links(node.right)
+    (left, before), (right, after) = links(node.left), links(node.right)
     return [*left, *right], [*before, node.within, *after]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Protocol
 
 from indexer.document import Facts, Passage
-from indexer.signs import sign_key
+from indexer.signs import sign_key, sign_keys
 
 
 class Subject(Protocol):
@@ -82,7 +82,19 @@ def sentence_edges(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
     No sign goes on from one sentence into the next, so the keys of the sentences in a row are the key of the text.
     """
+    return keys_and_edges((text,))[0][1:]
+
+
+def keys_and_edges(texts: Sequence[str]) -> tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]:
+    """The :func:`sign_key` of each text, and its :func:`sentence_edges`, in one pass over all of them."""
     from indexer.structure.sentences import sentences  # here: few queries need it
 
-    cuts = (0, *(span.start for span in sentences(text)[1:]), len(text))
-    return (0, *accumulate(len(sign_key(text[start:end])) for start, end in pairwise(cuts))), cuts
+    cuts = [(0, *(span.start for span in sentences(text)[1:]), len(text)) for text in texts]
+    keys = iter(
+        sign_keys([text[start:end] for text, at in zip(texts, cuts, strict=True) for start, end in pairwise(at)])
+    )
+    rows = []
+    for at in cuts:
+        parts = tuple(islice(keys, len(at) - 1))
+        rows.append(("".join(parts), (0, *accumulate(map(len, parts))), at))
+    return tuple(rows)

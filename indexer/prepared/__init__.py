@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,21 +20,21 @@ from indexer.corpus import META, Folder, read_meta, read_source
 from indexer.document import Document, Reading, Source
 from indexer.errors import SourceError
 from indexer.isolate import preload, read_isolated
-from indexer.prepared.entries import drop_entries, entry_names, load_entry, store_entry
+from indexer.prepared.entries import load_entry, store_entry
 from indexer.prepared.form import FORM, document_data, document_of, dump, parse
 from indexer.publish import file_digest
 from indexer.readers import read
 from indexer.readers.sniff import sniff
 from indexer.segment import Segmenter
 from indexer.settings import Settings
-from indexer.signs import sign_key
+from indexer.signs import sign_keys
 from indexer.structure import build_document
 
 #: Plain text up to this many bytes is read here: the reader is our own and its time is linear. All else: a child.
 _PLAIN = 1_000_000
 _FAULTS = (ValueError, TypeError, KeyError, IndexError)
 #: What decides, beside our own code, what a document becomes.
-_LIBRARIES = ("beautifulsoup4", "lxml", "opencc", "pdfminer.six", "pdfplumber", "python-docx")
+_LIBRARIES = ("beautifulsoup4", "lxml", "pdfminer.six", "pdfplumber", "python-docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +47,33 @@ class Prepared:
 
 
 class Preparer:
-    """Prepares documents, from the cache where it can; ``hits`` and ``made`` count them. :meth:`prune` when done."""
+    """Prepares documents, from the cache where it can; ``hits`` and ``made`` count them."""
 
     def __init__(self, folder: Path, segmenter: Segmenter) -> None:
         self._folder, self._segmenter = folder, segmenter
-        self._old, self._used = entry_names(folder), set[str]()
+        self._name = lru_cache(maxsize=8)(entry_name)
         self.hits = self.made = 0
+
+    def name(self, folder: Folder) -> str:
+        """The name of the entry of a document; raises SourceError where its files cannot be read."""
+        return self._name(folder)
+
+    def names(self, folder: Folder) -> frozenset[str]:
+        """The names of all entries of a document."""
+        name = self.name(folder)
+        return frozenset((name, self._words_name(name)))
 
     def prepare(self, folder: Folder) -> Prepared:
         """A document of the corpus; raises SourceError, naming it, where it cannot be read."""
-        name = entry_name(folder)
-        words_name = f"{name}-{self._segmenter.fingerprint}"
-        self._used |= {name, words_name}
+        name = self.name(folder)
+        words_name = self._words_name(name)
         kept = load_document(self._folder, name, folder.document_id)
         self.hits, self.made = self.hits + (kept is not None), self.made + (kept is None)
         document, keys = kept or keep_document(self._folder, name, read_document(folder))
         return Prepared(document, keys, self._words(words_name, document))
 
-    def prune(self) -> None:
-        """Remove the entries that were there before and were not asked for; those of others at work stay."""
-        drop_entries(self._folder, self._old - self._used)
+    def _words_name(self, name: str) -> str:
+        return f"{name}-{self._segmenter.fingerprint}"
 
     def _words(self, name: str, document: Document) -> tuple[tuple[str, ...], ...]:
         data = load_entry(self._folder, name)
@@ -77,7 +84,7 @@ class Preparer:
                 words = ()
             if len(words) == len(document.passages):
                 return words
-        words = tuple(tuple(t.text for t in self._segmenter.tokens(p.text)) for p in document.passages)
+        words = tuple(self._segmenter.words(p.text) for p in document.passages)
         store_entry(self._folder, name, dump(words))
         return words
 
@@ -115,7 +122,7 @@ def load_document(folder: Path, name: str, document_id: str) -> tuple[Document, 
 
 def keep_document(folder: Path, name: str, document: Document) -> tuple[Document, tuple[str, ...]]:
     """Store a document as an entry; returns it with the sign keys of its passages."""
-    keys = tuple(sign_key(passage.words) for passage in document.passages)
+    keys = sign_keys([passage.words for passage in document.passages])
     store_entry(folder, name, document_data(document, keys))
     return document, keys
 

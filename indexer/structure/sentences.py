@@ -5,11 +5,16 @@ Owns where a sentence ends in Chinese official prose; knows only plain text.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
+
 from indexer.document import Span
 
 _ENDS = frozenset("。！？!?")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】"}
-_CLOSERS = frozenset(_PAIRS.values())
+_CLOSERS = "".join(_PAIRS.values())
+_MARK = re.compile(f"[{re.escape(''.join((*_ENDS, *_PAIRS, _CLOSERS)))}]")
+_TAIL = re.compile(f"[{re.escape(''.join((*_ENDS, _CLOSERS)))}]+")
 #: A quotation longer than this is taken for a text of its own, and its sentences are told apart.
 _LONGEST_QUOTE = 200
 
@@ -20,38 +25,39 @@ def sentences(text: str) -> tuple[Span, ...]:
     What stands after the last full stop is a sentence too, and so is a heading without one. A full stop inside
     quotes or brackets does not end the sentence around them. ``；`` does not end a sentence, nor does a line break.
     """
-    inside = _enclosed(text)
     spans: list[Span] = []
-    start = at = 0
-    while at < len(text):
-        if text[at] not in _ENDS or at in inside:
-            at += 1
-            continue
-        while at < len(text) and (text[at] in _ENDS or text[at] in _CLOSERS):
-            at += 1
-        spans.extend(_trimmed(text, start, at))
-        start = at
+    start = 0
+    for stop in _stops(text):
+        if stop >= start:
+            tail = _TAIL.match(text, stop + 1)
+            end = tail.end() if tail else stop + 1
+            spans.extend(_trimmed(text, start, end))
+            start = end
     spans.extend(_trimmed(text, start, len(text)))
     return tuple(spans)
 
 
-def _enclosed(text: str) -> frozenset[int]:
-    """Offsets that stand between an opening mark and its closing one, unless the two are far apart.
+def _stops(text: str) -> list[int]:
+    """Offsets of full stops that do not stand between an opening mark and its closing one, unless these are far apart.
 
-    The last character before the closing mark is not among them if nothing but the closing mark follows a full stop
-    and the next sentence begins: “……。” ends where its quotes do.
+    A full stop just before the closing mark is one where nothing but the closing mark follows it and the next sentence
+    begins: “……。” ends where its quotes do.
     """
-    open_marks: list[int] = []
+    stops: list[int] = []
     inside: set[int] = set()
-    for at, char in enumerate(text):
-        if char in _PAIRS:
+    open_marks: list[int] = []
+    for match in _MARK.finditer(text):
+        char, at = match[0], match.start()
+        if char in _ENDS:
+            stops.append(at)
+        elif char in _PAIRS:
             open_marks.append(at)
-        elif char in _CLOSERS and open_marks and _PAIRS[text[open_marks[-1]]] == char:
+        elif open_marks and _PAIRS[text[open_marks[-1]]] == char:
             first = open_marks.pop()
-            if at - first <= _LONGEST_QUOTE:
+            if stops and first < stops[-1] and at - first <= _LONGEST_QUOTE:
                 last = at - 1 if not open_marks and _ends_after(text, at) else at
-                inside.update(range(first, last))
-    return frozenset(inside)
+                inside.update(stop for stop in stops[bisect(stops, first) :] if stop < last)
+    return [stop for stop in stops if stop not in inside] if inside else stops
 
 
 def _ends_after(text: str, at: int) -> bool:
