@@ -84,3 +84,23 @@ def test_one_reading_for_all(library):
     answer = search(library, "六稳六保 年:2021")
     assert query == answer.query
     assert understand(library, "六稳六保", widen=False).widened == ()
+
+
+@pytest.mark.corpus
+def test_a_sentence_copied_with_its_note_marks_is_found(report_library):
+    """Marks of notes are no part of a literal, as they are no part of a passage, in whatever brackets they are."""
+    names = [i for i in report_library.documents if any(p.note_marks for p, _ in report_library.engine.passages(i))]
+    assert len(names) > 30
+    for document in names:
+        passage = next(p for p, _ in report_library.engine.passages(document) if p.note_marks)
+        mark = passage.note_marks[-1]
+        copied = "".join(c for c in passage.text[max(0, mark.start - 8) : mark.end + 8] if c not in "“”\"《》「」‘’\n")
+        found = search(report_library, f"“{copied}”", size=500)
+        assert (document, passage.number) in {(one.hit.document_id, one.hit.passage.number) for one in found.hits}, copied
+
+
+def test_what_only_looks_like_a_note_mark_is_looked_for_as_it_stands(library):
+    """A number of a document, and a mark that is all there is."""
+    assert understand(library, "国发〔2022〕2号").needles == ("国发\x01\x022022\x03\x01\x022\x03号",)
+    assert understand(library, "[26]").needles == ("\x0226\x03",)
+    assert understand(library, "双循环[26]新格局").needles == ("双循环新格局",)
