@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from indexer.document import Facts, Passage, Span
 from indexer.engines import whoosh_engine
 from indexer.engines.arrays import ground, ranking
+from indexer.engines.arrays import signs as signs_module
 from indexer.engines.arrays.files import read_json, write_json
 from indexer.engines.arrays.found import Places, apart, common, has
 from indexer.engines.arrays.ground import Ground
@@ -85,7 +86,10 @@ def test_places_are_those_of_plain_search(tmp_path_factory, texts, data, run):
     )
     if not sought or not whole(sought):
         return
-    found = signs.places(sought)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signs_module, "_UNITS_A_LIST", data.draw(st.sampled_from([1, 12_000])))
+        patch.setattr(signs_module, "_SPAN", 3)
+        found = signs.places(sought)
     assert (np.diff(found.astype(np.int64)) > 0).all()
     rows = np.searchsorted(signs.rows, found, side="right") - 1
     truth = [sum(text[at:].startswith(sought) for at in range(len(text))) for text in texts]

@@ -26,6 +26,8 @@ from indexer.errors import IndexDamaged
 #: Places are 32-bit numbers.
 MAX_UNITS = 2**32 - 1
 _END = b"\0\0"
+#: So many units are looked at in the time that it takes to read a list; and at once, which a processor has room for.
+_UNITS_A_LIST, _SPAN = 12_000, 1 << 18
 #: So many places left: the rest of the literal is compared at once.
 _FEW = 256
 
@@ -108,8 +110,20 @@ class Signs:
         A lone surrogate is not found inside a whole character; two of them side by side are taken for one.
         """
         sought = units_of(key)
-        found = self._places(sought) if len(sought) > 1 else np.flatnonzero(self.units == sought[0]).astype(np.uint32)
+        found = self._places(sought) if len(sought) > 1 else self._places_alone(sought[0])
         return _whole(found, sought, self.units)
+
+    def _places_alone(self, unit: np.uint16) -> Numbers:
+        """Where a unit stands: the places of all its pairs or, where these are many, by a look at every unit."""
+        first = np.uint32(unit) << np.uint32(16)
+        low, high = self._pairs.searchsorted(first), self._pairs.searchsorted(first | np.uint32(0xFFFF), side="right")
+        if high - low <= len(self.units) // _UNITS_A_LIST:
+            lists = [self._lists.numbers(at) for at in range(int(low), int(high))]
+            return np.sort(np.concatenate(lists)) if lists else np.empty(0, np.uint32)
+        starts = range(0, len(self.units), _SPAN)
+        return np.concatenate([np.flatnonzero(self.units[at : at + _SPAN] == unit) + at for at in starts]).astype(
+            np.uint32
+        )
 
     def _find_pairs(self, sought: npt.NDArray[np.uint16]) -> npt.NDArray[np.intp] | None:
         pairs = (sought[:-1].astype(np.uint32) << np.uint32(16)) | sought[1:]
