@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.document import Facts, Passage, Span
 from indexer.engines import whoosh_engine
-from indexer.engines.arrays import ground, ranking
+from indexer.engines.arrays import found, ground, ranking
 from indexer.engines.arrays import signs as signs_module
 from indexer.engines.arrays.files import read_json, write_json
 from indexer.engines.arrays.found import Places, apart, common, has
@@ -89,9 +89,9 @@ def test_places_are_those_of_plain_search(tmp_path_factory, texts, data, run):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signs_module, "_UNITS_A_LIST", data.draw(st.sampled_from([1, 12_000])))
         patch.setattr(signs_module, "_SPAN", 3)
-        found = signs.places(sought)
-    assert (np.diff(found.astype(np.int64)) > 0).all()
-    rows = np.searchsorted(signs.rows, found, side="right") - 1
+        places = signs.places(sought)
+    assert (np.diff(places.astype(np.int64)) > 0).all()
+    rows = np.searchsorted(signs.rows, places, side="right") - 1
     truth = [sum(text[at:].startswith(sought) for at in range(len(text))) for text in texts]
     assert np.bincount(rows, minlength=len(texts)).tolist() == truth
 
@@ -125,8 +125,8 @@ def test_words_have_their_rows_and_frequencies(tmp_path_factory, rows, run):
     assert [words.term(n).decode("utf-8", "surrogatepass") for n in range(len(words))] == every
     for number, word in enumerate(every):
         assert words.find(word) == number
-        found = dict(zip(*(part.tolist() for part in words.postings(number)), strict=True))
-        assert found == {n: row.count(word) for n, row in enumerate(rows) if word in row}
+        postings = dict(zip(*(part.tolist() for part in words.postings(number)), strict=True))
+        assert postings == {n: row.count(word) for n, row in enumerate(rows) if word in row}
     assert words.find("查无") is None
     assert words.lengths.tolist() == [len(row) for row in rows]
     assert list(words.spreads()) == sorted(
@@ -202,10 +202,11 @@ def test_places_that_overlap_are_left_out_from_the_left(spans):
 def test_sets_of_rows(one, other, many):
     """Members, intersections and where they stand, looked up or by a table."""
     rows, others = (np.array(sorted(numbers), np.int64) for numbers in (one, other))
-    assert common(rows, others).tolist() == sorted(one & other)
-    assert has(rows, others).tolist() == [n in one for n in sorted(other)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranking, "_MANY", many)
+        patch.setattr(found, "_DENSE", many // 200)
+        assert common(rows, others).tolist() == sorted(one & other)
+        assert has(rows, others).tolist() == [n in one for n in sorted(other)]
         places, own = ranking._shared(rows, others)
     assert rows[places].tolist() == others[own].tolist() == sorted(one & other)
 

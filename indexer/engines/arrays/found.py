@@ -14,6 +14,8 @@ from indexer.engines.arrays.files import Array
 from indexer.engines.arrays.ground import Positions
 
 _NONE = np.empty(0, np.int64)
+#: Where one number in so many is asked for, a table of all numbers is faster than looking each up.
+_DENSE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ def has(ascending: Array, numbers: Array) -> Array:
     """For each number, whether it is in the ascending array."""
     if not len(ascending):
         return np.zeros(len(numbers), bool)
+    width = max(int(ascending[-1]), int(numbers.max(initial=0))) + 1
+    if width < _DENSE * len(numbers):
+        table = np.zeros(width, bool)
+        table[ascending] = True
+        found: Array = table[numbers]
+        return found
     places = ascending.searchsorted(numbers)
     places[places == len(ascending)] = 0
     mask: Array = ascending[places] == numbers
