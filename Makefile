@@ -44,7 +44,7 @@ check: lint test ## what a commit must pass
 coverage: setup ## the tests with the lines they never reach
 	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
 
-bench: setup ## how long things take (bench/); run it alone
+bench: setup ## how long things take: startup, search, ingest, intake, or what ARGS names (docs/speed.md); run it alone
 	$(BIN)/python -m bench $(ARGS)
 
 lock: setup ## requirements.lock anew from setup.cfg (needs uv)

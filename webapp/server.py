@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from indexer.errors import SettingsError
@@ -18,6 +19,7 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
 
     from webapp import create_app
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for every request that waits, with a few readers
     open_library(settings).engine.close()
     app = create_app(settings)
     try:
