@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.document import Passage
 from indexer.fold import fold
@@ -61,6 +62,7 @@ def is_document_id(text: str) -> bool:
     return len(text) <= MAX_DOCUMENT_ID and DOCUMENT_ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=5_000)  # a build asks twice: for the address and for the ledger
 def passage_digest(text: str) -> str:
     """The sha256 in base 32 (Crockford's, 52 characters, lower case) of the folded text without blanks and invisible characters.
 

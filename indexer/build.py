@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.census import write_census
+from indexer.census import frequent_words, spell_words, write_census
 from indexer.contribution import PROBES, Contribution, Outcome, Workshop, failed, found_by_search
 from indexer.corpus import Folder, walk, withdrawn
 from indexer.crew import Crew
@@ -40,6 +40,8 @@ __all__ = ["BuildReport", "Outcome", "Progress", "build_index"]
 Progress = Callable[[int, int, str], None]
 #: Documents that are worth a process of their own.
 _SHARE = 8
+#: Documents from which on there is enough to be cut for the accelerator, and words that are spelled at once.
+_MANY, _PORTION = 40, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +128,12 @@ def build_index(
         cache = cache_folder(settings)
         old = entry_names(cache)
         (folder / ENGINE_FOLDER).mkdir()
-        workshop = Workshop(cache, segmenter(glossary), settings.engine, date)
-        crew = Crew(workshop.contribute, failed, jobs or _jobs(folders), _nothing)
+        jobs = jobs or _jobs(folders)
+        workshop = Workshop(cache, segmenter(glossary, True if len(folders) > _MANY else None), settings.engine, date)
+        crew = Crew(workshop.contribute, failed, jobs, _nothing)
         with contextlib.closing(crew.run(iter(folders))) as contributions:
             engine_module(settings.engine).assemble(folder / ENGINE_FOLDER, run.pieces(contributions, len(folders)))
-        _look_over(settings, folder, run)
+        _look_over(settings, folder, run, jobs)
         (folder / GLOSSARY_COPY).write_bytes(_bytes(settings.glossary_path))
         added = _append_ledgers(run)
         generation = publish(folder, _manifest(settings, glossary, run, date))
@@ -146,12 +149,16 @@ def _nothing() -> None:
     """What a worker of a build does first."""
 
 
-def _look_over(settings: Settings, folder: Path, run: _Run) -> None:
+def _look_over(settings: Settings, folder: Path, run: _Run, jobs: int) -> None:
     """Open what was written, compare it with plain search before anybody else sees it, and take the census."""
     engine = engine_module(settings.engine).open_engine(folder / ENGINE_FOLDER)
     try:
         _verify(engine, run)
-        write_census(folder, run.extents, engine.spreads())
+        words = frequent_words(engine.spreads())
+        portions = (words[at : at + _PORTION] for at in range(0, len(words), _PORTION))
+        crew = Crew(spell_words, lambda portion, _: spell_words(portion), jobs, _nothing)
+        with contextlib.closing(crew.run(portions)) as spelled:
+            write_census(folder, run.extents, itertools.chain.from_iterable(words for _, words in spelled))
     finally:
         engine.close()
 

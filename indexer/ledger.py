@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +32,9 @@ class Entry:
     suffix: str
     source_sha256: str
     date: str
+
+
+_NAMES = tuple(one.name for one in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def new_entries(
 
 def ledger_lines(entries: Iterable[Entry]) -> str:
     """The lines to append for ``entries``."""
-    rows = ({**asdict(entry), "check": _check(entry)} for entry in entries)
+    rows = ({**_row(entry), "check": _check(entry)} for entry in entries)
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
@@ -146,6 +149,10 @@ def _successor(entry: Entry, passages: Sequence[Passage]) -> Passage | None:
     return best
 
 
+def _row(entry: Entry) -> dict[str, str]:
+    return {name: getattr(entry, name) for name in _NAMES}
+
+
 def _check(entry: Entry) -> str:
-    content = json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True)
+    content = json.dumps(_row(entry), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[: SHORT + 2]

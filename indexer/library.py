@@ -68,9 +68,9 @@ def words_fingerprint(glossary: Glossary) -> dict[str, str]:
     return {"dictionary": segmenter(glossary).fingerprint}
 
 
-def segmenter(glossary: Glossary) -> Segmenter:
-    """jieba with the glossary's terms and aliases."""
-    return Segmenter(dictionary_words(glossary))
+def segmenter(glossary: Glossary, accelerate: bool | None = None) -> Segmenter:
+    """jieba with the glossary's terms and aliases; ``accelerate`` as Segmenter has it."""
+    return Segmenter(dictionary_words(glossary), accelerate)
 
 
 def open_library(settings: Settings) -> Library:

@@ -28,7 +28,9 @@ _HYPHEN, _DOT = "\x04", "\x05"  # a hyphen or middle dot inside a term, which is
 _NUMERAL, _LATIN = "一二三四五六七八九〇", r"a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f"
 #: The mark of a note in running text, which is no part of it for matching. 国发〔2022〕2号 has four digits or a 号 after it;
 #: what stands at the very beginning is the number of a note, not a mark.
-NOTE_MARK = re.compile(r"(?<=.)(?:\[\d{1,3}\]|［[\d０-９]{1,3}］|【\d{1,3}】|〔\d{1,3}〕)(?!\s*[\d０-９]*号)", re.DOTALL)
+NOTE_MARK = re.compile(
+    r"(?<=.)(?:\[\d{1,3}\]|［[\d０-９]{1,3}］|【\d{1,3}】|〔\d{1,3}〕)(?!\s*[\d０-９]*号)", re.DOTALL
+)
 
 _YEAR = (
     f"(?<=[{_NUMERAL}])(?<![{_NUMERAL}]{{2}})"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import small_corpus
 
-from indexer.census import extents_of, read_census, write_census
+from indexer.census import extents_of, frequent_words, read_census, spell_words, write_census
 from indexer.document import Passage, Span
 from indexer.engines.budget import Budget, OverBudget
 from indexer.errors import IndexOutdated
@@ -99,7 +99,9 @@ def test_the_figures_are_those_of_the_passages(tmp_path):
     """Characters by part without punctuation; words that three passages have, with their pinyin."""
     texts = ["发展，ABC 12。", "发展！", "发展与改革", "改革"]
     passages = [Passage(n, "paragraph", "body", Span(0, len(t)), t) for n, t in enumerate(texts, 1)]
-    write_census(tmp_path, {"a": extents_of(passages)}, [("发展", 3), ("abc", 3), ("改革", 2)])
+    write_census(
+        tmp_path, {"a": extents_of(passages)}, spell_words(frequent_words([("发展", 3), ("abc", 3), ("改革", 2)]))
+    )
     census = read_census(tmp_path)
     assert [(e.part, e.passages, e.characters) for e in census.extents["a"]] == [("body", 4, 7 + 2 + 5 + 2)]
     assert [(w.text, w.passages, w.pinyin) for w in census.words] == [("发展", 3, "fā zhǎn")]

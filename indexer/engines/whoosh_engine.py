@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.document import Facts, Passage
 from indexer.engines.arrays.columns import ColumnsWriter, encode_columns
+from indexer.engines.arrays.contents import read_contents, write_contents
 from indexer.engines.arrays.piece import pack, unpack
 from indexer.engines.arrays.rows import RowsWriter, encode_rows
 from indexer.engines.arrays.searcher import Searcher
@@ -23,6 +25,9 @@ from indexer.engines.base import Hit, IndexEntry, Results, Window
 from indexer.engines.budget import Budget
 from indexer.matching import Subject
 from indexer.query import Filter, Query
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.whoosh_index import ArrayIndex
 
 VERSION = "arrays/1"
 
@@ -52,6 +57,7 @@ def assemble(folder: Path, pieces: Iterable[bytes]) -> None:
         done = aside.submit(words.finish)
         signs.finish()
         done.result()
+    write_contents(folder)
 
 
 def write(folder: Path, entries: Iterable[IndexEntry]) -> None:
@@ -60,7 +66,8 @@ def write(folder: Path, entries: Iterable[IndexEntry]) -> None:
 
 
 def open_engine(folder: Path) -> WhooshEngine:
-    """The engine over what :func:`write` made."""
+    """The engine over what :func:`assemble` made; raises IndexOutdated or IndexDamaged for what is not of this format or whole."""
+    read_contents(folder)
     return WhooshEngine(folder)
 
 
@@ -68,7 +75,7 @@ class WhooshEngine:
     """A SearchEngine over files that are never written again."""
 
     def __init__(self, folder: Path) -> None:
-        self._searcher = Searcher(folder)
+        self._folder, self._searcher = folder, Searcher(folder)
 
     def search(self, query: Query, window: Window, budget: Budget | None = None) -> Results:
         """See SearchEngine."""
@@ -111,6 +118,12 @@ class WhooshEngine:
     def documents(self) -> Mapping[str, Facts]:
         """See SearchEngine."""
         return self._searcher.columns.documents
+
+    def whoosh(self) -> ArrayIndex:
+        """The same files as a Whoosh index, for Whoosh's searcher and query classes."""
+        from indexer.engines.arrays.whoosh_index import ArrayIndex  # here: importing Whoosh takes as long as a search
+
+        return ArrayIndex(self._folder)
 
     def close(self) -> None:
         """See SearchEngine. The files are unmapped when the last request that reads them is done."""

@@ -48,6 +48,7 @@ class _Width:
 
 
 _MIN_LINES = 20
+_WIDEST = 120  # columns; a line has at least as many as it has characters
 _ENDS = "。！？!?；;：:…”’」』）)》】"
 # No line of a text begins with these, so such a line goes on where the one before it stopped.
 _CANNOT_BEGIN = re.compile("[，。、；：！？）》〉」』】”’%％,;)]")
@@ -105,11 +106,16 @@ def _width_doubt(width: _Width) -> str:
 
 def _fixed_width(lines: Sequence[Line]) -> _Width | None:
     """The width at which the lines are cut, in characters or in columns, whichever fits better; None if at none."""
-    if len(lines) < _MIN_LINES:
+    if len(lines) < _MIN_LINES or _usual(sorted(len(line.text) for line in lines)) > _WIDEST:
         return None
-    found = [_measured(lines, len, 20, 60, 3), _measured(lines, display_width, 40, 120, 4)]
+    found = [_measured(lines, len, 20, 60, 3), _measured(lines, display_width, 40, _WIDEST, 4)]
     best = max((item for item in found if item), key=lambda item: item[0], default=None)
     return best[1] if best else None
+
+
+def _usual(lengths: list[int]) -> int:
+    """What hardly any of the lengths, ascending, is above."""
+    return lengths[int(len(lengths) * 0.95)]
 
 
 def _measured(
@@ -119,7 +125,7 @@ def _measured(
     lengths = sorted(
         measure(line.text) + (4 if line.indented and measure is display_width else 2 * line.indented) for line in lines
     )
-    limit = lengths[int(len(lengths) * 0.95)]
+    limit = _usual(lengths)
     width = _Width(measure, limit, slack)
     full = [line.text for line in lines if width.is_full(line.text)]
     inside = [text for text in full if text[-1] not in _ENDS]

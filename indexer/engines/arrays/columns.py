@@ -34,7 +34,7 @@ _ROWS = {"document": "<u4", "number": "<u4", "kind": "u1", "part": "u1", "length
 def encode_columns(entries: Sequence[IndexEntry]) -> dict[str, Array]:
     """The arrays of a piece that hold what these entries are."""
     lists: tuple[dict[str, int], dict[str, int], dict[str, int]] = ({}, {}, {})
-    facts = {entry.document_id: asdict(entry.facts) for entry in entries}
+    facts = {i: asdict(one) for i, one in {entry.document_id: entry.facts for entry in entries}.items()}
     rows, in_units, in_text, counts = [], list[int](), list[int](), []
     at = 0
     cuts = keys_and_edges([entry.passage.words for entry in entries])

@@ -35,8 +35,8 @@ class Evaluation:
     def places(self, key: str) -> Places:
         """Where a key stands, in order, places that overlap each other too; ``of`` are rows."""
         if key not in self._places:
-            self._budget.spend(postings=self._signs.cost(key))
             starts = self._signs.places(key).astype(np.int64)
+            self._budget.spend(postings=len(starts))
             self._places[key] = Places(self._grounds.rows.numbers(starts), starts, starts + len(units_of(key)))
         return self._places[key]
 
@@ -129,4 +129,7 @@ def counted(places: Places) -> tuple[Positions, Positions]:
     is_new = np.ones(len(places), bool)
     np.not_equal(places.of[1:], places.of[:-1], out=is_new[1:])
     firsts = np.flatnonzero(is_new)
-    return places.of[firsts], np.diff(firsts, append=len(places))
+    counts = np.full(len(firsts), len(places), np.int64)
+    counts[:-1] = firsts[1:]
+    counts -= firsts
+    return places.of[firsts], counts

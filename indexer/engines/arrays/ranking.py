@@ -1,4 +1,4 @@
-"""Scores and orders over arrays: BM25 as evaluate.py has it, facets by counting, the best by partition.
+"""Scores and orders over arrays: BM25 as evaluate.py has it, the best by partition.
 
 Owns how they are worked out for many rows at once. The formula is evaluate.py's: the same numbers in the same order of steps,
 so that engines agree to the last bit.
@@ -6,8 +6,8 @@ so that engines agree to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property, reduce
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,19 @@ from indexer.engines.arrays.columns import Columns
 from indexer.engines.arrays.files import Array
 from indexer.engines.arrays.found import common
 from indexer.engines.arrays.words import Words
-from indexer.engines.base import FACETS
 from indexer.engines.evaluate import BOOST, K1, WORD_WEIGHT, B, grade, idf
 
 Scores = npt.NDArray[np.float64]
 #: From so many numbers on, a table of all rows is faster than looking each up.
 _MANY = 10_000
+#: Words with more rows than this are kept as they were weighed, so many of them: 16 bytes a row.
+_LONG, _WORDS_KEPT = 2_000, 64
+#: Of so many rows to one that is asked for, a table of all is faster.
+_DENSE = 50
+#: Scores whose largest is looked at first, to see which of them can be among the best.
+_BLOCK = 64
 #: With fewer postings than one for so many rows, sorting them is faster than such a table.
-_SPARSE = 32
+_SPARSE = 8
 
 
 class Ranking:
@@ -31,6 +36,7 @@ class Ranking:
 
     def __init__(self, columns: Columns, words: Words) -> None:
         self._columns, self._words = columns, words
+        self._kept = lru_cache(maxsize=_WORDS_KEPT)(self._weighed)
         self._boost = np.array([BOOST.get(kind, 1.0) for kind in columns.kinds])
 
     def scores(self, rows: Array, counted: Iterable[tuple[Array, Array]], words: Iterable[str]) -> Scores:
@@ -47,30 +53,69 @@ class Ranking:
         for word in words:
             number = self._words.find(word)
             if number is not None:
-                standing, often = self._words.postings(number)
-                places, own = _shared(rows, standing)
-                weight = idf(len(self._columns), len(standing)) * WORD_WEIGHT
-                scores[places] += weight * _saturated(often[own], norms[places])
+                self._add(scores, rows, *self._worth(number), WORD_WEIGHT)
         boosted: Scores = scores * self._boost[self._columns.kind[rows]]
         return boosted
 
     def of_words(self, words: Mapping[int, int], every: bool = False) -> tuple[Array, Scores]:
         """The rows that have one of the words, or ``every`` one, ascending, and their scores; by number, with a weight each."""
-        found = [(self._words.postings(number), weight) for number, weight in words.items()]
+        found = [(*self._worth(number), weight) for number, weight in words.items()]
         if not found:
             return np.empty(0, np.int64), np.empty(0)
-        if len(found) == 1 or every:
-            return self._of_all(found)
-        worth = [self._worth(rows, often, weight, len(rows)) for (rows, often), weight in found]
-        if sum(map(len, worth)) < len(self._columns) // _SPARSE:
-            rows, places = np.unique(np.concatenate([rows for (rows, _), _ in found]), return_inverse=True)
-            sums: Scores = np.bincount(places, np.concatenate(worth), len(rows)).astype(np.float64, copy=False)
-            return rows, sums
-        scores = np.zeros(len(self._columns))
-        for ((rows, _), _), more in zip(found, worth, strict=True):
-            scores[rows] += more
+        if len(found) == 1:
+            rows, worth, weight = found[0]
+            return rows, worth if weight == 1 else weight * worth
+        if every:
+            rows = reduce(common, sorted((rows for rows, _, _ in found), key=len))
+            scores = np.zeros(len(rows))
+            for standing, worth, weight in found:
+                self._add(scores, rows, standing, worth, weight)
+            return rows, scores
+        if sum(len(rows) for rows, _, _ in found) < len(self._columns) // _SPARSE:
+            rows, places = np.unique(np.concatenate([rows for rows, _, _ in found]), return_inverse=True)
+            sums = np.bincount(places, np.concatenate([weight * worth for _, worth, weight in found]), len(rows))
+            return rows, sums.astype(np.float64, copy=False)
+        scores = self._sums(found)
         rows = np.flatnonzero(scores)
         return rows, scores[rows]
+
+    def best_of_words(self, words: Mapping[int, int], count: int, every: bool = False) -> tuple[int, Array, Scores]:
+        """How many rows :meth:`of_words` has, and the first ``count`` of them in order, with their scores."""
+        if not every and len(words) > 1 and sum(map(self._words.spread, words)) >= len(self._columns) // _SPARSE:
+            scores = self._sums([(*self._worth(number), weight) for number, weight in words.items()])
+            if (near := _leaders(scores, count)) is not None:
+                order = self.best(near, scores[near], "relevance", count)
+                return int(np.count_nonzero(scores)), near[order], scores[near][order]
+        rows, scores = self.of_words(words, every)
+        order = self.best(rows, scores, "relevance", count)
+        return len(rows), rows[order], scores[order]
+
+    def _sums(self, found: Sequence[tuple[Array, Scores, int]]) -> Scores:
+        """The sum of what words are worth, for all rows of the index."""
+        scores = np.zeros(len(self._columns))
+        for rows, worth, weight in found:
+            scores[rows] += worth if weight == 1 else weight * worth
+        return scores
+
+    def _add(self, scores: Scores, rows: Array, standing: Array, worth: Scores, weight: float) -> None:
+        """Add to the scores of rows what a word is worth in those of them in which it stands."""
+        if len(self._columns) < _DENSE * len(rows):
+            table = np.zeros(len(self._columns))
+            table[standing] = worth
+            scores += weight * table[rows]
+            return
+        places, own = _shared(rows, standing)
+        scores[places] += weight * worth[own]
+
+    def _worth(self, number: int) -> tuple[Array, Scores]:
+        """The rows of a word, and what it is worth in each by BM25; kept for the words that take longest."""
+        return self._kept(number) if self._words.spread(number) > _LONG else self._weighed(number)
+
+    def _weighed(self, number: int) -> tuple[Array, Scores]:
+        rows, often = self._words.postings(number)
+        rows = rows.astype(np.intp)  # as NumPy looks them up
+        worth: Scores = idf(len(self._columns), len(rows)) * _saturated(often, self._norms[rows])
+        return rows, worth
 
     def shares(self, rows: Array, words: Mapping[int, int]) -> Scores:
         """For each of the rows, ascending, the share that the words it has are of the weight (idf) of all the words."""
@@ -82,24 +127,13 @@ class Ranking:
             whole += rarity
         return shares / whole if whole else shares
 
-    def _of_all(self, found: list[tuple[tuple[Array, Array], int]]) -> tuple[Array, Scores]:
-        found = sorted(found, key=lambda one: len(one[0][0]))
-        rows = reduce(common, (rows for (rows, _), _ in found))
-        scores = np.zeros(len(rows))
-        for (standing, often), weight in found:
-            own = often if len(rows) == len(standing) else often[standing.searchsorted(rows)]
-            scores += self._worth(rows, own, weight, len(standing))
-        return rows, scores
-
-    def _worth(self, rows: Array, often: Array, weight: int, spread: int) -> Scores:
-        worth: Scores = weight * idf(len(self._columns), spread) * _saturated(often, self._norms[rows])
-        return worth
-
     def best(self, rows: Array, scores: Scores | None, sort: str, count: int) -> Array:
         """The places in ``rows`` of the first ``count`` in an order: see evaluate.order."""
-        ties = self._columns.ranks(sort)[rows]
         if scores is None or sort != "relevance":
-            return _smallest(ties, count)
+            return _smallest(self._columns.ranks(sort)[rows], count)
+        if (near := _leaders(scores, count)) is not None:
+            return near[self.best(rows[near], scores[near], sort, count)]
+        ties = self._columns.ranks(sort)[rows]
         grades = -grade(scores)
         if count >= len(rows):
             return np.lexsort((ties, grades))
@@ -108,33 +142,24 @@ class Ranking:
         filled = open_[_smallest(ties[open_], count - len(sure))]
         return np.concatenate((sure[np.lexsort((ties[sure], grades[sure]))], filled))
 
-    def facets(self, rows: Array) -> dict[str, tuple[tuple[str, int], ...]]:
-        """How many of the rows have each value of each facet, most first, ties by value."""
-        columns = self._columns
-        of_documents = np.bincount(columns.document[rows], minlength=len(columns.ids))
-        found = {"part": zip(columns.parts, np.bincount(columns.part[rows]).tolist(), strict=False)}
-        for name, (values, codes) in self._values.items():
-            found[name] = zip(
-                values, np.bincount(codes, of_documents, len(values) + 1).astype(int).tolist(), strict=False
-            )
-        return {name: tuple(sorted((p for p in found[name] if p[1]), key=lambda p: (-p[1], p[0]))) for name in FACETS}
-
-    @cached_property
-    def _values(self) -> Mapping[str, tuple[list[str], npt.NDArray[np.int64]]]:
-        """The values of each facet of documents, and for each document the place of its own; behind the last: none."""
-        values = {}
-        for name in ("level", "region", "year", "kind"):
-            own = [None if (v := getattr(facts, name)) is None else str(v) for facts in self._columns.facts]
-            places = {value: place for place, value in enumerate(dict.fromkeys(v for v in own if v is not None))}
-            codes = np.array([len(places) if v is None else places[v] for v in own], np.int64)
-            values[name] = (list(places), codes)
-        return values
-
     @cached_property
     def _norms(self) -> Scores:
         """For each row, what its length adds to the frequency in the denominator of BM25."""
         norms: Scores = K1 * (1 - B + B * self._columns.length / (self._columns.average or 1))
         return norms
+
+
+def _leaders(scores: Scores, count: int) -> Array | None:
+    """Where the first ``count`` scores are, and others as good as the last of these; None if that takes most of them.
+
+    As many blocks have a score of at least the ``count``-th largest of their largest ones, so no smaller one is needed.
+    """
+    blocks = scores[: len(scores) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
+    if not 0 < count < len(blocks) // 2:
+        return None
+    bound = np.partition(blocks, len(blocks) - count)[len(blocks) - count]
+    found = np.flatnonzero(scores >= bound - 2e-9)  # what is equal to nine places is equal: see grade
+    return found if len(found) < len(scores) // 2 else None
 
 
 def _saturated(times: Array, norms: Scores) -> Scores:

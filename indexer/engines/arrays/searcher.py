@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer.engines.arrays.columns import Columns
 from indexer.engines.arrays.evaluation import Evaluation, counted
+from indexer.engines.arrays.facets import Facets
 from indexer.engines.arrays.files import Array
 from indexer.engines.arrays.found import apart
 from indexer.engines.arrays.ground import Grounds, Positions
@@ -37,6 +38,7 @@ class Searcher:
     def __init__(self, folder: Path) -> None:
         self.signs, self.words, self.columns = Signs(folder), Words(folder), Columns(folder)
         self.rows, self.ranking = Rows(folder, self.columns), Ranking(self.columns, self.words)
+        self._facets = Facets(self.columns)
         self._grounds = Grounds(self.signs, self.columns)
         self._areas = np.array([AREAS.index(area(part)) for part in self.columns.parts], np.intp)
         self._accepting = lru_cache(maxsize=200)(self._documents_accepting)
@@ -60,7 +62,7 @@ class Searcher:
             hits=tuple(
                 self.hit(int(rows[at]), 0.0 if scores is None else float(scores[at]), int(times[at])) for at in first
             ),
-            facets=self.ranking.facets(rows),
+            facets=self._facets.of(rows),
             notes=notes,
         )
 
@@ -166,9 +168,9 @@ class Searcher:
         known = [self.words.find(word) for word in words]
         if every and None in known:
             return 0, ()
-        rows, scores = self.ranking.of_words(Counter(number for number in known if number is not None), every)
-        best = self.ranking.best(rows, scores, "relevance", limit)
-        return len(rows), tuple(zip(rows[best].tolist(), scores[best].tolist(), strict=True))
+        numbers = Counter(number for number in known if number is not None)
+        total, rows, scores = self.ranking.best_of_words(numbers, limit, every)
+        return total, tuple(zip(rows.tolist(), scores.tolist(), strict=True))
 
     def _affordable(self, words: Counter[str], budget: Budget) -> dict[int, int]:
         """The words by number, with how often each is asked for: the rarest first, as many as the budget is good for."""

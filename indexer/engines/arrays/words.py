@@ -13,7 +13,7 @@ words.lengths  uint32: how many words each row has
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from indexer.engines.arrays.runs import RUN, Runs
 #: Small numbers: their type is wide enough for the largest of the list.
 Frequencies = npt.NDArray[Any]
 _MOST = 255
+#: Words whose number is remembered, or that they are not there.
+_REMEMBERED = 20_000
 
 
 def encode_words(rows: Sequence[Sequence[str]]) -> dict[str, Array]:
@@ -116,6 +118,7 @@ class Words:
         self._often = map_array(folder, "words.often", "u1")
         self._many = map_array(folder, "words.many", "<u8").reshape(-1, 2)
         self.lengths = map_array(folder, "words.lengths", "<u4")
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def __len__(self) -> int:
         """How many words there are."""
@@ -139,6 +142,9 @@ class Words:
 
     def find(self, word: str) -> int | None:
         """The number of a word, or None."""
+        return self._known(word)
+
+    def _find(self, word: str) -> int | None:
         term = word.encode("utf-8", "surrogatepass")
         number = self.place(term)
         return number if number < len(self) and self.term(number) == term else None
