@@ -1,7 +1,8 @@
 """Runs the benchmarks that are named: ``python -m bench [startup] [search] [ingest] [intake]``, all four if none is.
 
-The classes of the search benchmark can be named too (exact, ranked …), and ``tenfold`` (half an hour), ``segmentation`` and
-``alternatives`` (some minutes; what was tried for the engine and refused), which are never run unasked; ``tables`` prints what search and tenfold measured before.
+The classes of the search benchmark can be named too (exact, ranked …). Never run unasked: ``tenfold`` (half an hour),
+``segmentation`` and ``alternatives`` (some minutes; what was tried for the engine and refused). ``tables`` prints what search
+and tenfold measured before.
 """
 
 from __future__ import annotations

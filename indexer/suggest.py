@@ -21,7 +21,7 @@ from indexer.glossary import Glossary, forms
 from indexer.glossary.pinyin import spell, without_tones
 from indexer.library import Library
 from indexer.query import AllOf, Literal, Query, positive_literals
-from indexer.signs import CLOSE, MARK, OPEN, query_key, sign_key, sign_list
+from indexer.signs import CLOSE, MARK, NOTE_MARK, OPEN, query_key, sign_key, sign_list
 
 #: Longest text that is completed or put right, in signs.
 MAX_SIGNS = 20
@@ -138,7 +138,7 @@ def correct(library: Library, query: Query, limit: int = 5, budget: Budget | Non
     found: list[Correction] = []
     for literal in finder.missing(positive_literals(query.node)):
         written = literal.plain
-        for _, text, passages in finder.nearest(literal.key)[:limit]:
+        for text, passages in (*finder.unmarked(written), *finder.nearest(literal.key)[:limit]):
             whole = query.text.replace(written, text, 1) if written and written in query.text else text
             found.append(Correction(whole, text, written or literal.text, passages))
     return tuple(found[:limit])
@@ -157,8 +157,15 @@ class _Finder:
             found.extend(islice((one for one in dict.fromkeys(literals) if not self._passages(one.key)), _MAX_LITERALS))
         return tuple(found)
 
-    def nearest(self, key: str) -> list[tuple[str, str, int]]:
-        """Keys one edit away that some passage has, with their texts and the number of passages, best first."""
+    def unmarked(self, text: str) -> Iterator[tuple[str, int]]:
+        """A text that was copied with its note marks, which are no part of a passage, without them, if some passage has it."""
+        bare = NOTE_MARK.sub("", text)
+        with suppress(OverBudget):
+            if bare != text and (passages := self._passages(query_key(bare))):
+                yield bare, passages
+
+    def nearest(self, key: str) -> list[tuple[str, int]]:
+        """Texts one edit away from a key that some passage has, with the number of passages, best first."""
         signs = sign_list(key)
         if not 2 <= len(signs) <= MAX_SIGNS:
             return []
@@ -175,7 +182,8 @@ class _Finder:
             name, is_shorter = names.get(row[0]), len(row[0]) < len(key)
             return without_tones(spell(row[1])) != sound, is_shorter, not (name and name.entry), -row[2], row[1]
 
-        return sorted(((k, text, passages) for k, (text, passages) in occurring.items()), key=order)
+        rows = sorted(((k, text, passages) for k, (text, passages) in occurring.items()), key=order)
+        return [(text, passages) for _, text, passages in rows]
 
     def _scanned(self, signs: list[str]) -> Iterator[str]:
         """What the texts have in the place of a sign, or between two: one search for each place of the literal."""

@@ -19,7 +19,9 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
 
     from webapp import create_app
 
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for every request that waits, with a few readers
+    logging.getLogger("waitress.queue").setLevel(
+        logging.ERROR
+    )  # a line for every request that waits, with a few readers
     open_library(settings).engine.close()
     app = create_app(settings)
     try:

@@ -26,7 +26,7 @@ from indexer.query.nodes import (
     is_word,
 )
 from indexer.query.tokens import Token
-from indexer.signs import NOTE_MARK, query_key
+from indexer.signs import query_key
 
 if TYPE_CHECKING:
     import lark
@@ -148,8 +148,7 @@ def _number(token: Any) -> int:
 
 
 def _literal(text: str) -> Literal | None:
-    inner = text[1:-1] if is_quoted(text) else text  # the quotes are no neighbours of a dot or a hyphen
-    key = query_key(NOTE_MARK.sub(" ", inner))  # as in passages: a sentence may be copied with its marks
+    key = query_key(text[1:-1] if is_quoted(text) else text)  # the quotes are no neighbours of a dot or a hyphen
     return Literal(text, key) if key else None
 
 

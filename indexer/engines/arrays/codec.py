@@ -4,8 +4,8 @@ Owns the terms as Whoosh asks for them; what is known of rows is in per_document
 
 Nothing is written here. A SegmentWriter hands over postings term by term, after the documents, and has no sign keys and no
 facts of documents, so that no complete folder could come of it: ``field_writer``, ``per_document_writer``,
-``postings_writer`` and ``new_segment`` raise ReadOnlyError. Folders are written as a whole, by whoosh_engine.write or, through
-Whoosh's interface, by whoosh_writer.py.
+``postings_writer`` and ``new_segment`` raise ReadOnlyError. Folders are written as a whole, by whoosh_engine.assemble or,
+through Whoosh's interface, by whoosh_writer.py.
 """
 
 from __future__ import annotations

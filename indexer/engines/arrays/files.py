@@ -51,6 +51,14 @@ def map_array(folder: Path, name: str, kind: str) -> Array:
     return np.memmap(folder / name, dtype=kind, mode="r").view(np.ndarray)
 
 
+def read_array(path: Path, kind: str, start: int, count: int) -> Array:
+    """So many numbers of a file from ``start`` on, fewer at its end, in memory of their own.
+
+    A file that is read once from end to end is not mapped: its pages would count as memory of the process.
+    """
+    return np.fromfile(path, kind, count, offset=start * np.dtype(kind).itemsize)
+
+
 def write_json(folder: Path, name: str, value: object) -> None:
     """A JSON file; lone surrogates survive."""
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

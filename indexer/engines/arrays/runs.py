@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.files import Array, Numbers
+from indexer.engines.arrays.files import Array, Numbers, read_array
 
 Pairs = npt.NDArray[np.uint64]
 #: Pairs in memory at a time: 8 bytes each, three times while they are sorted.
@@ -48,7 +48,8 @@ class Runs:
         places = [0] * len(runs)
         for bound in self._bounds(runs):
             ends = [len(run) if bound is None else int(np.searchsorted(run, bound)) for run in runs]
-            portion = np.concatenate([run[at:end] for run, at, end in zip(runs, places, ends, strict=True)])
+            slices = zip(self._paths, places, ends, strict=True)
+            portion = np.concatenate([read_array(path, "<u8", at, end - at) for path, at, end in slices])
             places = ends
             portion.sort()
             yield _apart(portion)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.files import Array, ArrayFile, Numbers, map_array
+from indexer.engines.arrays.files import Array, ArrayFile, Numbers, map_array, read_array
 from indexer.engines.arrays.lists import Lists, ListsWriter
 from indexer.engines.arrays.piece import Piece
 from indexer.engines.arrays.runs import RUN, Runs
@@ -65,10 +65,9 @@ class SignsWriter:
         """Write the files; memory is bounded by some runs."""
         self._units.close()
         self._rows.close()
-        units = map_array(self._folder, "signs.units", "<u2")
         runs, lists = Runs(self._folder, "signs", run), ListsWriter(self._folder, "signs")
-        for start in range(0, len(units), run):
-            piece = units[start : start + run + 1].astype(np.uint32)
+        for start in range(0, self._units.length, run):
+            piece = read_array(self._folder / "signs.units", "<u2", start, run + 1).astype(np.uint32)
             places = np.flatnonzero(piece[:-1]) + start
             here = places - start
             runs.add((piece[here] << 16) | piece[here + 1], places)

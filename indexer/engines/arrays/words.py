@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.files import Array, ArrayFile, Numbers, map_array
+from indexer.engines.arrays.files import Array, ArrayFile, Numbers, map_array, read_array
 from indexer.engines.arrays.lists import Lists, ListsWriter
 from indexer.engines.arrays.piece import Piece, json_array, json_of
 from indexer.engines.arrays.runs import RUN, Runs
@@ -66,10 +66,9 @@ class WordsWriter:
         self._tokens.close()
         self._lengths.close()
         runs, ranks = Runs(self._folder, "words", run), self._write_terms()
-        tokens = map_array(self._folder, "words.tokens", "<u4")
         ends = np.cumsum(map_array(self._folder, "words.lengths", "<u4"), dtype=np.int64)
-        for start in range(0, len(tokens), run):
-            piece = tokens[start : start + run]
+        for start in range(0, self._tokens.length, run):
+            piece = read_array(self._folder / "words.tokens", "<u4", start, run)
             runs.add(ranks[piece], _rows_of(ends, start, start + len(piece)))
         self._write_postings(runs)
         (self._folder / "words.tokens").unlink()
