@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from bench.peers import Facets
 from bench.rows import Rows
 from indexer.engines.base import Results, Window
@@ -27,7 +24,7 @@ class Ours:
         self._engine, self._rows = library.engine, rows
 
     def count(self, key: str) -> int:
-        """See ExactPeer; counts of body, appendix and titles, of places and documents, and all facets come with it."""
+        """See ExactPeer; counts of body, appendix and titles, of places and documents come with it."""
         return self._found(key, Window(limit=0)).total
 
     def first(self, key: str) -> tuple[int, list[int]]:
@@ -58,19 +55,9 @@ class Ours:
         return total, [(int(row), float(score)) for row, score in best]
 
     def facets(self, key: str) -> Facets:
-        """Level and year of the rows of a literal: a part of every answer."""
+        """The ten best of a literal, and the facets of all its rows: level and year."""
         found = self._found(key, Window(limit=10)).facets
         return {name: dict(found[name]) for name in ("level", "year")}
-
-    @contextmanager
-    def without_facets(self) -> Iterator[None]:
-        """The engine as it would be if nobody wanted facets: they are not counted."""
-        ranking = self._engine._searcher.ranking  # type: ignore[attr-defined]
-        ranking.facets = lambda rows: {}
-        try:
-            yield
-        finally:
-            del ranking.facets
 
     def _found(self, key: str, window: Window) -> Results:
         return self._engine.search(Query(key, AllOf((Literal(key, key),))), window)

@@ -17,16 +17,14 @@ from bench.peers.plain import JoinedScan, PlainScan
 from bench.questions import COUNT, LENGTHS, literals
 
 OURS, TRIGRAM, SCAN, JOINED, BEST = "ours", "FTS5 trigram", "scan", "joined string", "ours, best ten"
-BARE = "ours, no facets"
 TITLE = "Exact literal: p50 / p95 in ms"
 #: Rows that are compared one by one.
 _ALL_ROWS = 200
 #: Literals of each length for which scans are compared too: they are what the others are compared with.
 _SCANS_CHECKED = 10
 NOTES = (
-    "Keys of signs, 200 random literals a length that do occur. *count*: the number of passages (ours with places, documents "
-    "and facets, which *no facets* leaves out: FTS5 counts passages alone); *ten*: that and the first ten passages with their texts, in "
-    "the order of the corpus; *ours, best ten*: the "
+    "Keys of signs, 200 random literals a length that do occur. *count*: the number of passages (ours with places and documents; "
+    "FTS5 counts passages alone); *ten*: that and the first ten passages with their texts, in the order of the corpus; *ours, best ten*: the "
     "same by relevance. FTS5 trigram knows nothing shorter than three characters: one and two Han signs are its `LIKE`, which "
     "reads all keys. *scan*: `in`, key after key; *joined string*: `str.find` in one string of all keys; both find the first ten on the way. "
     "Every answer of ours and of FTS5's index is compared with plain search first, and all passages where they are 200 or fewer.",
@@ -35,7 +33,7 @@ NOTES = (
 
 def table() -> Table:
     """The empty table."""
-    return Table(TITLE, (OURS, TRIGRAM, SCAN, JOINED, BARE, BEST), NOTES)
+    return Table(TITLE, (OURS, TRIGRAM, SCAN, JOINED, BEST), NOTES)
 
 
 def measure(stage: Stage) -> list[Line]:
@@ -50,8 +48,6 @@ def measure(stage: Stage) -> list[Line]:
             fast = {OURS: ours} if len(key) < 3 else {OURS: ours, TRIGRAM: signs}
             _check(stage, peers if number < _SCANS_CHECKED else fast, key)
         counts = {name: measured(peer.count, warm, asked) for name, peer in peers.items()}
-        with ours.without_facets():
-            counts[BARE] = measured(ours.count, warm, asked)
         firsts = {name: measured(peers[name].first, warm, asked) for name in (OURS, TRIGRAM)}
         best = {BEST: measured(ours.best, warm, asked)}
         lines.append(_line(f"{length} sign{'s' * (length > 1)}, count", counts))

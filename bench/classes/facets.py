@@ -1,7 +1,7 @@
 """Facets and counts over all hits: what they add to the search itself, ours and the peers'.
 
-Ours are counted in every answer, for literals; the search itself is the same search with that left out. The peers count by
-year and level over the passages of one or two words.
+Ours are counted when an answer is asked for them, for literals. The peers count by year and level over the passages of one or
+two words.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ def _ours(stage: Stage, kind: str, warm: Sequence[tuple[str, ...]], asked: Seque
     warm_keys, keys = ([key for (word,) in words if (key := query_key(word))] for words in (warm, asked))
     for key in dict.fromkeys(keys):
         _compare(stage, plain(stage.rows, key), ours.facets(key), key)
-    with ours.without_facets():
-        alone = measured(ours.best, warm_keys, keys)
-    both = measured(ours.best, warm_keys, keys)
+    alone = measured(ours.best, warm_keys, keys)
+    both = measured(ours.facets, warm_keys, keys)
     added = (both.p50 - alone.p50) / alone.p50
     return Line(f"ours, {kind}", {SEARCH: alone, BOTH: both}, verdict(added < 2, f"adds {short(added)} × the search"))
 
